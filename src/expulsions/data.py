@@ -10,7 +10,7 @@ import pandas as pd
 
 from expulsions import schema
 from expulsions.errors import DataError, Problem
-from expulsions.tablefile import read_text_table
+from expulsions.tablefile import line_numbers, read_text_table
 
 PRECISIONS = ("year", "month", "day")
 Source = str | Path | None
@@ -27,9 +27,7 @@ def load_expulsions(path: Source = None) -> pd.DataFrame:
     >>> load_expulsions().loc[lambda frame: frame["id"] == "2022-03-29-bel-rus", "count"].item()
     21
     """
-    frame = _load("expulsions", path)
-    date, precision = _dates(frame["announced"])
-    return frame.assign(date=date, date_precision=precision)
+    return with_dates(_load("expulsions", path))
 
 
 def load_citations(path: Source = None) -> pd.DataFrame:
@@ -97,6 +95,18 @@ def with_independent_sources(events: pd.DataFrame, citations: pd.DataFrame) -> p
     return events.assign(independent_sources=events["id"].map(counted).fillna(0).astype("Int64"))
 
 
+def with_dates(frame: pd.DataFrame) -> pd.DataFrame:
+    """The decisions with `date` and `date_precision`, derived from `announced`."""
+    lengths = frame["announced"].str.len()
+    first = frame["announced"].where(lengths != 4, frame["announced"] + "-01")
+    first = first.where(lengths == 10, first.str[:7] + "-01")
+    precision = lengths.map({4: "year", 7: "month", 10: "day"})
+    return frame.assign(
+        date=pd.to_datetime(first, format="%Y-%m-%d"),
+        date_precision=precision.astype(pd.CategoricalDtype(PRECISIONS, ordered=True)),
+    )
+
+
 def table_path(table: str, source: Source = None) -> Path:
     """Where a table lies: in the shipped record, in the folder, or the file itself that the user names."""
     if source is None:
@@ -121,7 +131,6 @@ def typed(table: str, text: pd.DataFrame, file: str) -> tuple[pd.DataFrame, list
 
     Each distinct text is parsed once and spread over the rows, so that the cost follows the distinct values.
     """
-    ids = text.iloc[:, 0]
     problems: list[Problem] = []
     series: dict[str, pd.Series] = {}
     for column in schema.fields(table):
@@ -135,16 +144,17 @@ def typed(table: str, text: pd.DataFrame, file: str) -> tuple[pd.DataFrame, list
                 values.append(None)
                 wrong[code] = str(error)
         if wrong:
-            problems += _problems(file, column.name, ids, codes, wrong)
+            problems += _problems(file, column.name, text, codes, wrong)
             continue
         series[column.name] = _series(column, text[column.name], codes, values)
     problems.sort(key=lambda problem: problem.line or 0)
     return pd.DataFrame(series, index=text.index), problems
 
 
-def _problems(file: str, column: str, ids: pd.Series, codes: Any, wrong: dict[int, str]) -> Iterator[Problem]:
+def _problems(file: str, column: str, text: pd.DataFrame, codes: Any, wrong: dict[int, str]) -> Iterator[Problem]:
+    lines = line_numbers(text)
     for row in pd.Series(codes).isin(list(wrong)).to_numpy().nonzero()[0]:
-        yield Problem(file, int(row) + 2, schema.shorten(ids.iloc[row])[1:-1], column, wrong[codes[row]])
+        yield Problem(file, int(lines[row]), text.iat[row, 0][:60], column, wrong[codes[row]])
 
 
 def _series(column: schema.Field, text: pd.Series, codes: Any, values: list[Any]) -> pd.Series:
@@ -159,11 +169,3 @@ def _series(column: schema.Field, text: pd.Series, codes: Any, values: list[Any]
         dtype_of = pd.CategoricalDtype(list(column.allowed), ordered=column.ordered)
         return text.astype(dtype_of)
     return text.astype("str")
-
-
-def _dates(announced: pd.Series) -> tuple[pd.Series, pd.Series]:
-    lengths = announced.str.len()
-    padded = announced.where(lengths != 4, announced + "-01").where(lengths == 10, lambda cell: cell.str[:7] + "-01")
-    date = pd.to_datetime(padded, format="%Y-%m-%d")
-    precision = lengths.map({4: "year", 7: "month", 10: "day"})
-    return date, precision.astype(pd.CategoricalDtype(PRECISIONS, ordered=True))

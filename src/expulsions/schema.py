@@ -8,7 +8,7 @@ import datetime
 import json
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -167,7 +167,7 @@ def resource(table: str) -> dict[str, Any]:
     raise UnknownValue(f"{table!r} is not one of the tables: {', '.join(tables())}.{did_you_mean(table, tables())}")
 
 
-@lru_cache(maxsize=None)
+@cache
 def fields(table: str) -> tuple[Field, ...]:
     """The columns of a table, in order."""
     return tuple(_field(described) for described in resource(table)["schema"]["fields"])

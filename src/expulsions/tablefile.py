@@ -62,13 +62,24 @@ def read_text_table(path: Path, columns: list[str]) -> tuple[pd.DataFrame, list[
     return frame, []
 
 
+def line_numbers(text: pd.DataFrame) -> np.ndarray:
+    """The line on which each row begins, the header being line 1 (a quoted cell may span several lines)."""
+    inside = np.zeros(len(text), dtype=np.int64)
+    for column in text.columns:
+        inside += text[column].str.count("\n").to_numpy(dtype=np.int64)
+    before = np.concatenate([[0], np.cumsum(inside)[:-1]]) if len(text) else inside
+    return np.arange(len(text)) + 2 + before
+
+
 def _encoding_problem(content: bytes, whole: bool) -> tuple[str, int | None] | None:
     if not content.strip():
         return "is empty; a table has at least its header line.", None
     if content.startswith(UTF16):
         return "is encoded as UTF-16; save it as UTF-8.", None
     if (at := content.find(b"\0")) >= 0:
-        return "holds a NUL byte, which no text has; take it out or save the file anew.", content.count(b"\n", 0, at) + 1
+        return "holds a NUL byte, which no text has; take it out or save the file anew.", content.count(
+            b"\n", 0, at
+        ) + 1
     try:
         codecs.getincrementaldecoder("utf-8")().decode(content, final=whole)
     except UnicodeDecodeError as error:
@@ -90,13 +101,17 @@ def _header_problems(file: str, head: bytes, columns: list[str]) -> list[Problem
     problems = []
     for column in dict.fromkeys(found):
         if found.count(column) > 1:
-            problems.append(Problem(file, 1, "", column[:60], f"this column stands {found.count(column)} times; keep one."))
+            problems.append(
+                Problem(file, 1, "", column[:60], f"this column stands {found.count(column)} times; keep one.")
+            )
         if column not in columns:
             hint = did_you_mean(column, [name for name in columns if name not in found])
             problems.append(Problem(file, 1, "", column[:60], f"is not a column of this table.{hint}"))
     problems += [Problem(file, 1, "", column, "this column is missing.") for column in columns if column not in found]
     if not problems:
-        problems.append(Problem(file, 1, "", "", f"the columns are in another order; it must be: {', '.join(columns)}."))
+        problems.append(
+            Problem(file, 1, "", "", f"the columns are in another order; it must be: {', '.join(columns)}.")
+        )
     return problems
 
 

@@ -1,0 +1,250 @@
+"""The rules across tables that no generic tool knows; each takes the tables and yields what breaks it."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from expulsions import schema
+from expulsions.errors import Problem, did_you_mean
+from expulsions.reconcile import reconcile
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# Control characters and the marks that turn the direction of text around, by which a cell can look like another.
+UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+TWO = re.compile(r"separate|second|another|besides|distinct|apart", re.IGNORECASE)
+ALLY = re.compile(r"\bally\b|\ballies\b|\ballied\b|on behalf|partner|solidarity|another", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Tables:
+    """Typed frames by name, the text they were read from, and the line on which each row stands."""
+
+    frames: dict[str, pd.DataFrame]
+    texts: dict[str, pd.DataFrame]
+    lines: dict[str, np.ndarray]
+
+    def problem(self, table: str, row: int, column: str, message: str) -> Problem:
+        """A problem of one row, by its position."""
+        return Problem(f"{table}.csv", int(self.lines[table][row]), self.texts[table].iat[row, 0][:60], column, message)
+
+    def __getitem__(self, table: str) -> pd.DataFrame:
+        return self.frames[table]
+
+    @cached_property
+    def intervals(self) -> pd.DataFrame:
+        """The first and the last day of each decision's `announced`, by id."""
+        events = self["expulsions"]
+        ends = {text: schema.edtf_interval(text) for text in events["announced"].unique()}
+        first, last = ([ends[text][side] for text in events["announced"]] for side in (0, 1))
+        return pd.DataFrame({"first": first, "last": last}, index=events["id"])
+
+    @cached_property
+    def reported(self) -> dict[str, set[int]]:
+        """The figures that citations give, by decision."""
+        given = self["citations"].dropna(subset="count_reported")
+        return {id_: set(figures.astype(int)) for id_, figures in given.groupby("expulsion")["count_reported"]}
+
+
+Rule = Callable[[Tables], Iterator[Problem]]
+
+
+def cells_are_plain_text(tables: Tables) -> Iterator[Problem]:
+    """No cell that a spreadsheet would run, no unseen characters, composed Unicode (NFC), no blanks at the ends."""
+    for table, text in tables.texts.items():
+        for column in text.columns:
+            for cell in text[column].unique():
+                message = _not_plain(cell)
+                if message:
+                    for row in (text[column] == cell).to_numpy().nonzero()[0]:
+                        yield tables.problem(table, row, column, message)
+
+
+def _not_plain(cell: str) -> str:
+    if cell.startswith(FORMULA_STARTS):
+        return f"{schema.shorten(cell)} begins with {cell[0]!r}, which a spreadsheet would run; begin with a word."
+    if unseen := UNSEEN.search(cell):
+        return f"{schema.shorten(cell)} holds the unseen character U+{ord(unseen[0]):04X}; take it out."
+    if unicodedata.normalize("NFC", cell) != cell:
+        return f"{schema.shorten(cell)} is not in Unicode's composed form (NFC); type its accents anew."
+    if cell != cell.strip():
+        return f"{schema.shorten(cell)} has blanks at an end; take them out."
+    return ""
+
+
+def ids_name_their_sides(tables: Tables) -> Iterator[Problem]:
+    """An id ends with the two sides that the row names, and the sides differ."""
+    events = tables["expulsions"]
+    for row, (id_, expelling, expelled) in enumerate(events[["id", "expelling", "expelled"]].itertuples(index=False)):
+        pair = f"{expelling}-{expelled}".lower()
+        if re.sub(r"^[0-9-]+-(?=[a-z])|(?<=[a-z])-[0-9]+$", "", id_) != pair:
+            message = f"does not name the sides {expelling} and {expelled}; an id is DATE-{pair}, and never changes."
+            yield tables.problem("expulsions", row, "id", message)
+        if expelling == expelled:
+            yield tables.problem("expulsions", row, "expelled", f"{expelled} is also the expelling side.")
+
+
+def decisions_have_witnesses(tables: Tables) -> Iterator[Problem]:
+    """Every decision has at least one citation."""
+    events = tables["expulsions"]
+    for row in (~events["id"].isin(tables["citations"]["expulsion"])).to_numpy().nonzero()[0]:
+        yield tables.problem("expulsions", row, "id", "no citation reports this decision; add one to citations.csv.")
+
+
+def counts_are_reported(tables: Tables) -> Iterator[Problem]:
+    """`count` is a figure that a citation reports, unless the note says `Count: …`, and comes with its range."""
+    columns = ["id", "count", "count_low", "count_high", "note"]
+    for row, (id_, count, low, high, note) in enumerate(tables["expulsions"][columns].itertuples(index=False)):
+        ends = [end for end in (low, high) if not pd.isna(end)]
+        if pd.isna(count):
+            if len(ends) == 2 and low > high:
+                yield tables.problem("expulsions", row, "count_low", f"{low} is above count_high {high}.")
+            continue
+        if len(ends) < 2:
+            message = "count has a figure, so its range needs both ends; write the count itself where sources agree."
+            yield tables.problem("expulsions", row, "count_low" if pd.isna(low) else "count_high", message)
+            continue
+        if not low <= count <= high:
+            yield tables.problem("expulsions", row, "count", f"{count} lies outside its range {low} to {high}.")
+        figures = tables.reported.get(id_, set())
+        if count not in figures and "Count:" not in note:
+            known = _listed(figures)
+            message = f"no citation reports {count} (they report {known}); add one, or say in note 'Count: how it was worked out'."
+            yield tables.problem("expulsions", row, "count", message)
+        if figures and "Range:" not in note:
+            wide = figures | {count}
+            for column, end in (("count_low", low), ("count_high", high)):
+                if not min(wide) <= end <= max(wide):
+                    message = f"{end} is beyond what citations report ({_listed(figures)}); say why in note 'Range: …'."
+                    yield tables.problem("expulsions", row, column, message)
+
+
+def _listed(figures: set[int]) -> str:
+    return ", ".join(str(figure) for figure in sorted(figures)) or "none"
+
+
+def citations_say_what_they_count(tables: Tables) -> Iterator[Problem]:
+    """A citation that reports a figure supports the count, and the other way round."""
+    columns = ["count_reported", "supports"]
+    for row, (figure, supports) in enumerate(tables["citations"][columns].itertuples(index=False)):
+        if pd.isna(figure) and "count" in supports:
+            yield tables.problem("citations", row, "supports", "names count, but count_reported is empty.")
+        if not pd.isna(figure) and "count" not in supports:
+            yield tables.problem("citations", row, "supports", f"does not name count, but count_reported is {figure}.")
+
+
+def answers_follow_what_they_answer(tables: Tables) -> Iterator[Problem]:
+    """`responds_to` names known decisions of the other side that are not later."""
+    events = tables["expulsions"]
+    sides = dict(zip(events["id"], zip(events["expelling"], events["expelled"], strict=True), strict=True))
+    answering = events.index[events["responds_to"].map(len) > 0]
+    for row in answering:
+        id_, note = events.at[row, "id"], events.at[row, "note"]
+        for other in events.at[row, "responds_to"]:
+            message = ""
+            if other not in sides:
+                message = f"'{other}' is not an id of expulsions.csv.{did_you_mean(other, sides)}"
+            elif other == id_:
+                message = "a decision cannot answer itself."
+            elif tables.intervals.at[other, "first"] > tables.intervals.at[id_, "last"]:
+                message = f"{other} is later than this decision; an answer comes after what it answers."
+            elif sides[other] != sides[id_][::-1] and not ALLY.search(note):
+                message = f"{other} does not have the two sides swapped; if it answers an ally's act, say so in note."
+            if message:
+                yield tables.problem("expulsions", row, "responds_to", message)
+
+
+def parts_lie_within_a_whole(tables: Tables) -> Iterator[Problem]:
+    """`part_of` names another decision that is no part itself, so that no sum loses or doubles people."""
+    events = tables["expulsions"]
+    parts = dict(zip(events["id"], events["part_of"], strict=True))
+    for row in (events["part_of"] != "").to_numpy().nonzero()[0]:
+        whole = events.at[row, "part_of"]
+        if whole == events.at[row, "id"]:
+            yield tables.problem("expulsions", row, "part_of", "a decision cannot be a part of itself.")
+        elif parts.get(whole):
+            yield tables.problem(
+                "expulsions", row, "part_of", f"{whole} is itself a part of {parts[whole]}; name that one."
+            )
+
+
+def actors_existed(tables: Tables) -> Iterator[Problem]:
+    """Both sides are known actors and existed on the day (an EDTF month or year must overlap their existence)."""
+    actors = tables["actors"].set_index("code")
+    since = {code: schema.edtf_interval(text)[0] for code, text in actors["since"].items() if text}
+    until = {code: schema.edtf_interval(text)[1] for code, text in actors["until"].items() if text}
+    events = tables["expulsions"]
+    for row, (first, last) in enumerate(tables.intervals.itertuples(index=False)):
+        for column in ("expelling", "expelled"):
+            code = events.at[row, column]
+            if code in since and last < since[code]:
+                message = f"{code} begins on {since[code]}, after this decision."
+                yield tables.problem("expulsions", row, column, message)
+            if code in until and first > until[code]:
+                heir = actors.at[code, "successor"]
+                message = f"{code} ended on {until[code]}" + (f"; use {heir} from then on." if heir else ".")
+                yield tables.problem("expulsions", row, column, message)
+
+
+def two_of_a_pair_are_two(tables: Tables) -> Iterator[Problem]:
+    """Two decisions of one pair within two days: the note of one says that they are separate."""
+    events = tables["expulsions"]
+    dated = events[events["date_precision"] == "day"].sort_values(["expelling", "expelled", "date"], kind="stable")
+    before = dated.shift(1)
+    near = (dated["expelling"] == before["expelling"]) & (dated["expelled"] == before["expelled"])
+    near &= (dated["date"] - before["date"]).dt.days <= 2
+    for row in dated.index[near]:
+        other = before.at[row, "id"]
+        if not TWO.search(events.at[row, "note"] + before.at[row, "note"]):
+            message = f"{other} is of the same pair within two days; say in note why they are separate, or join them."
+            yield tables.problem("expulsions", row, "id", message)
+
+
+def united_nations_officials_are_marked(tables: Tables) -> Iterator[Problem]:
+    """`un_office` means officials of the United Nations itself, so one side must be UN."""
+    events = tables["expulsions"]
+    ours = (events["expelling"] == "UN") | (events["expelled"] == "UN")
+    for row in (ours != (events["post"] == "un_office")).to_numpy().nonzero()[0]:
+        message = "un_office goes with UN as a side; a state's mission to the UN is un_mission."
+        yield tables.problem("expulsions", row, "post", message)
+
+
+def tallies_agree(tables: Tables) -> Iterator[Problem]:
+    """Our sum lies within a tally's tolerance, or the tally's remark says why not."""
+    table = reconcile(tables["expulsions"], tables["tallies"], actors=tables["actors"])
+    for row in (~table["agrees"].astype(bool) & (table["why"] == "")).to_numpy().nonzero()[0]:
+        ours, theirs = table.at[row, "ours"], table.at[row, "theirs"]
+        message = f"says {theirs}, our sum is {ours}; correct the record, or say in remark why they differ."
+        yield tables.problem("tallies", row, "figure", message)
+
+
+def changes_name_real_cells(tables: Tables) -> Iterator[Problem]:
+    """Each logged change names a table and a column of the codebook."""
+    for row, (table, column) in enumerate(tables["changes"][["table", "column"]].itertuples(index=False)):
+        if table not in schema.tables():
+            message = f"'{table}' is not one of the tables: {', '.join(schema.tables())}.{did_you_mean(table, schema.tables())}"
+            yield tables.problem("changes", row, "table", message)
+        elif column and column not in schema.columns(table):
+            message = f"'{column}' is not a column of {table}.{did_you_mean(column, schema.columns(table))}"
+            yield tables.problem("changes", row, "column", message)
+
+
+# Which tables a rule needs; it is left out while one of them cannot be read.
+RULES: dict[Rule, tuple[str, ...]] = {
+    cells_are_plain_text: (),
+    ids_name_their_sides: ("expulsions",),
+    decisions_have_witnesses: ("expulsions", "citations"),
+    counts_are_reported: ("expulsions", "citations"),
+    citations_say_what_they_count: ("citations",),
+    answers_follow_what_they_answer: ("expulsions",),
+    parts_lie_within_a_whole: ("expulsions",),
+    actors_existed: ("expulsions", "actors"),
+    two_of_a_pair_are_two: ("expulsions",),
+    united_nations_officials_are_marked: ("expulsions",),
+    tallies_agree: ("expulsions", "tallies", "actors"),
+    changes_name_real_cells: ("changes",),
+}

@@ -1,0 +1,88 @@
+"""How a sum is made: which rows it counts, which it leaves out, and what stands beside it. Every summary uses this."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from expulsions import schema
+
+CEILING = "post_cap"
+FIGURES = ["decisions", "people", "people_low", "people_high", "without_count", "ceilings"]
+
+
+def counted(events: pd.DataFrame) -> pd.Series:
+    """Which decisions a headline sum counts (boolean, one per row): their figure counts people who had to leave, and
+    these people are not already inside another row's figure (`part_of`).
+
+    >>> frame = pd.DataFrame({"measure": ["expelled", "post_cap", "expelled"], "part_of": ["", "", "2022-03-29-bel-rus"]})
+    >>> counted(frame).tolist()
+    [True, False, False]
+    """
+    return events["measure"].isin(schema.counting_measures()) & (events["part_of"] == "")
+
+
+def ceilings(events: pd.DataFrame) -> pd.Series:
+    """Which decisions set a ceiling on posts (boolean, one per row): it stands beside every sum, never inside."""
+    return (events["measure"] == CEILING) & (events["part_of"] == "")
+
+
+def totals(events: pd.DataFrame, by: Mapping[str, pd.Series]) -> pd.DataFrame:
+    """One row for each group that has a decision to count or a ceiling, sorted by the columns of `by`.
+
+    `by` names the columns and gives each row's value. The figures (all `Int64`) are `decisions` whose people had to
+    leave; their `people` with `people_low` and `people_high`; `without_count`, how many of the decisions have no figure,
+    which the sums skip; `ceilings`, the posts under ceilings. A missing count is not zero: where no decision of a group
+    has a figure, its people are missing; where there is no decision, they are 0.
+
+    >>> frame = pd.DataFrame({
+    ...     "measure": ["expelled", "expelled", "post_cap"], "part_of": "",
+    ...     "count": pd.array([4, None, 170], "Int64"), "count_low": pd.array([3, None, 170], "Int64"),
+    ...     "count_high": pd.array([4, None, 170], "Int64")})
+    >>> totals(frame, {"year": pd.Series([1989, 1989, 1989])})
+       year  decisions  people  people_low  people_high  without_count  ceilings
+    0  1989          2       4           3            4              1       170
+    """
+    decision, ceiling = counted(events), ceilings(events)
+    known = decision & events["count"].notna()
+    best = events["count"].where(known, 0)
+    parts = pd.DataFrame(
+        {
+            "decisions": decision,
+            "people": best,
+            "people_low": events["count_low"].fillna(events["count"]).where(known, 0),
+            "people_high": events["count_high"].fillna(events["count"]).where(known, 0),
+            "without_count": decision & ~known,
+            "ceilings": events["count"].where(ceiling).fillna(0),
+            "known": known,
+            "unknown_ceilings": ceiling & events["count"].isna(),
+        }
+    ).astype("int64")
+    shown = decision | ceiling
+    grouped = parts.assign(**by)[shown].groupby(list(by), observed=True, sort=True)[list(parts)].sum().reset_index()
+    people = FIGURES[1:4]
+    no_figure = (grouped["decisions"] > 0) & (grouped["known"] == 0)
+    no_height = (grouped["ceilings"] == 0) & (grouped["unknown_ceilings"] > 0)
+    grouped[FIGURES] = grouped[FIGURES].astype("Int64")
+    grouped[people] = grouped[people].mask(no_figure)
+    grouped["ceilings"] = grouped["ceilings"].mask(no_height)
+    return grouped.drop(columns=["known", "unknown_ceilings"])
+
+
+def largest_first(table: pd.DataFrame, ties: list[str]) -> pd.DataFrame:
+    """The table with the most people first; equals by decisions, then by the columns of `ties`."""
+    columns = ["people", "decisions", *ties]
+    order = [False, False] + [True] * len(ties)
+    return table.sort_values(columns, ascending=order, na_position="last", ignore_index=True)
+
+
+def last_days(events: pd.DataFrame) -> pd.Series:
+    """The last day that each decision's EDTF date allows (datetime64), as `date` is the first.
+
+    >>> last_days(pd.DataFrame({"date": pd.to_datetime(["1983-02-01", "1983-01-01"]),
+    ...                         "date_precision": ["month", "year"]})).dt.strftime("%Y-%m-%d").tolist()
+    ['1983-02-28', '1983-12-31']
+    """
+    first, precision = events["date"], events["date_precision"]
+    month_end = (first + pd.offsets.MonthEnd(0)).where(precision == "month", first)
+    year_end = (first + pd.offsets.YearEnd(0)).where(precision == "year", month_end)
+    return year_end.astype(first.dtype)
