@@ -1,28 +1,8 @@
-"""The open record of expulsions of diplomats: who expelled whom, how many, when, why, and who says so."""
+"""The open record of expulsions of diplomats: who expelled whom, how many, when, why, and who says so.
 
-from expulsions.data import (
-    Record,
-    load,
-    load_actors,
-    load_changes,
-    load_citations,
-    load_episodes,
-    load_expulsions,
-    load_tallies,
-)
-from expulsions.errors import DataError, ExpulsionsError, Problem, UnknownValue
+The public names stand in `__init__.pyi`, in the order in which a reader needs them; nothing is read at import.
+"""
 
-__all__ = [
-    "DataError",
-    "ExpulsionsError",
-    "Problem",
-    "Record",
-    "UnknownValue",
-    "load",
-    "load_actors",
-    "load_changes",
-    "load_citations",
-    "load_episodes",
-    "load_expulsions",
-    "load_tallies",
-]
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -1,0 +1,14 @@
+from . import actors as actors
+from . import charts as charts
+from .data import Record as Record
+from .data import load as load
+from .data import load_actors as load_actors
+from .data import load_changes as load_changes
+from .data import load_citations as load_citations
+from .data import load_episodes as load_episodes
+from .data import load_expulsions as load_expulsions
+from .data import load_tallies as load_tallies
+from .errors import DataError as DataError
+from .errors import ExpulsionsError as ExpulsionsError
+from .errors import Problem as Problem
+from .errors import UnknownValue as UnknownValue
