@@ -11,7 +11,6 @@ from expulsions import actors, schema
 from expulsions.errors import UnknownValue, did_you_mean
 from expulsions.totals import last_days
 
-GROUPS = {"EU members": "EU", "NATO members": "NATO"}
 Day = str | datetime.date
 
 
@@ -75,8 +74,8 @@ def within(events: pd.DataFrame, *episodes: str) -> pd.DataFrame:
 def _is_any_of(events: pd.DataFrame, side: str, who: tuple[str, ...]) -> pd.Series:
     chosen = pd.Series(False, index=events.index)
     for one in who:
-        if one in GROUPS:
-            chosen |= actors.is_member(events[side], GROUPS[one], events["date"])
+        if one in actors.GROUPS:
+            chosen |= actors.is_member(events[side], one, events["date"])
         else:
             chosen |= events[side] == actors.find(one)
     return chosen
