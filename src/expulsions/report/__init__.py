@@ -1,0 +1,1 @@
+"""The site: notebooks and tables in, a folder of static pages out."""
