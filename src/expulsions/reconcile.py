@@ -1,6 +1,8 @@
 """Our sums beside what others counted: the same question asked of the record, the gap, and why it is there."""
 
 import datetime
+from collections.abc import Hashable
+from typing import Any
 
 import pandas as pd
 
@@ -30,8 +32,8 @@ COLUMNS = [
 def reconcile(events: pd.DataFrame, tallies: pd.DataFrame, actors: pd.DataFrame | None = None) -> pd.DataFrame:
     """What the record says to each tally's question, one row per tally, in their order.
 
-    `events`, `tallies` and `actors` are frames as `load_expulsions`, `load_tallies` and `load_actors` give them; without
-    `actors` the shipped ones say who was a member of a group on the day.
+    `events`, `tallies` and `actors` are frames as `load_expulsions`, `load_tallies` and `load_actors` give them;
+    `actors` say who was a member of a group on the day, without it the shipped ones do.
 
     A sum counts the decisions whose figure counts people who had to leave and that are not part of another, announced
     from `from` to `as_of`, both included; a decision known only by its month or year is in when the whole of it is.
@@ -59,19 +61,19 @@ def reconcile(events: pd.DataFrame, tallies: pd.DataFrame, actors: pd.DataFrame 
     return table[COLUMNS]
 
 
-def _answer(rows: pd.DataFrame, tally: dict[str, object], actors: pd.DataFrame | None) -> tuple[object, object, object]:
+def _answer(rows: pd.DataFrame, tally: dict[Hashable, Any], actors: pd.DataFrame | None) -> list[Any]:
     chosen = rows[_asked_for(rows, tally, actors)]
     if tally["unit"] != "people":
         number = chosen["expelling"].nunique() if tally["unit"] == "authorities" else len(chosen)
-        return number, number, number
+        return [number] * 3
     known = chosen[chosen["count"].notna()]
     if known.empty and not chosen.empty:
-        return pd.NA, pd.NA, pd.NA
+        return [pd.NA] * 3
     ends = [known["count"], *(known[end].fillna(known["count"]) for end in ("count_low", "count_high"))]
-    return tuple(end.sum() for end in ends)  # type: ignore[return-value]
+    return [end.sum() for end in ends]
 
 
-def _asked_for(rows: pd.DataFrame, tally: dict[str, object], actors: pd.DataFrame | None) -> pd.Series:
+def _asked_for(rows: pd.DataFrame, tally: dict[Hashable, Any], actors: pd.DataFrame | None) -> pd.Series:
     asked = rows["last"] <= _day(tally["as_of"], last=True)
     if tally["from"]:
         asked &= rows["date"] >= _day(tally["from"], last=False)
@@ -79,9 +81,9 @@ def _asked_for(rows: pd.DataFrame, tally: dict[str, object], actors: pd.DataFram
         asked &= rows["episode"] == tally["episode"]
     for side in ("expelling", "expelled"):
         if tally[side]:
-            asked &= _is_any_of(rows, side, tally[side], actors)  # type: ignore[arg-type]
+            asked &= _is_any_of(rows, side, tally[side], actors)
     if tally["grounds"]:
-        named = set(tally["grounds"])  # type: ignore[call-overload]
+        named = set(tally["grounds"])
         asked &= rows["grounds"].map(lambda grounds: not named.isdisjoint(grounds)).astype(bool)
     return asked
 
@@ -93,8 +95,8 @@ def _is_any_of(rows: pd.DataFrame, side: str, who: tuple[str, ...], actors: pd.D
     return chosen
 
 
-def _day(edtf: object, last: bool) -> pd.Timestamp:
-    ends: tuple[datetime.date, datetime.date] = schema.edtf_interval(str(edtf))
+def _day(edtf: str, last: bool) -> pd.Timestamp:
+    ends: tuple[datetime.date, datetime.date] = schema.edtf_interval(edtf)
     return pd.Timestamp(ends[last])
 
 
