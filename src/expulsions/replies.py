@@ -201,7 +201,8 @@ def _answers(events: pd.DataFrame, pairs: pd.DataFrame) -> np.ndarray:
     decisions, starts = np.unique(pairs["decision"], return_index=True)
     answers = np.empty(len(events), dtype=object)
     answers.fill(())
-    for decision, start, stop in zip(decisions, starts, [*starts[1:], len(ids)], strict=True):
+    bounds = np.append(starts, len(ids))
+    for decision, start, stop in zip(decisions, bounds[:-1], bounds[1:], strict=True):
         answers[decision] = tuple(ids[start:stop])
     return answers
 

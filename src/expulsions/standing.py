@@ -64,9 +64,10 @@ class Claims:
         for row, targets in enumerate(self.responds_to):
             for target in targets:
                 self._answers.setdefault(target, []).append(row)
-        for part in np.flatnonzero(self.part_of != ""):
-            # An answer to a part answers the whole.
-            self._answers.setdefault(self.part_of[part], []).extend(self._answers.get(self.id[part], []))
+        # An answer to a part answers the whole.
+        parts = [(self.part_of[part], self._answers.get(self.id[part], [])) for part in np.flatnonzero(self.part_of != "")]
+        for whole, answers in parts:
+            self._answers[whole] = [*self._answers.get(whole, []), *answers]
 
     def standing(self, row: int, group: Mask) -> Standing:
         """How the decision of `row` stands among the others of the group, the largest first."""
