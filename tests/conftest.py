@@ -1,5 +1,7 @@
 """Six invented rows, each there for one reason, and what witnesses say of them."""
 
+# ruff: noqa: E501 the rows stand as they would in the file
+
 from pathlib import Path
 
 import pandas as pd

@@ -57,7 +57,9 @@ def records(draw: st.DrawFn, smallest: int = 0) -> pd.DataFrame:
                 "count": best,
                 "count_low": None if best is None else low,
                 "count_high": None if best is None else draw(st.integers(best, 12)),
-                "measure": draw(st.sampled_from(["expelled", "expelled", "staff_reduction", "post_cap", "visa_refused"])),
+                "measure": draw(
+                    st.sampled_from(["expelled", "expelled", "staff_reduction", "post_cap", "visa_refused"])
+                ),
                 "grounds": draw(st.sampled_from([("espionage",), ("protest", "security"), ("retaliation",)])),
                 "episode": draw(st.sampled_from(["", "one-2001", "two-2002"])),
                 "responds_to": tuple(draw(st.lists(earlier, max_size=3, unique=True))) if rows else (),
@@ -141,7 +143,11 @@ def test_an_empty_frame_gives_a_table_of_the_same_columns_and_types(name):
 def one_row(id: str, expelling: str, expelled: str, announced: str) -> dict:
     figures = {"count": 3, "count_low": 2, "count_high": 4}
     sides = {"expelling": expelling, "expelled": expelled, "episode": "one-2001", "part_of": ""}
-    return {"id": id, "announced": announced, "measure": "expelled", "grounds": ("other",), "responds_to": ()} | sides | figures
+    return (
+        {"id": id, "announced": announced, "measure": "expelled", "grounds": ("other",), "responds_to": ()}
+        | sides
+        | figures
+    )
 
 
 @given(events=records())

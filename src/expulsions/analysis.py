@@ -1,6 +1,6 @@
 """Frames in, small answer tables out: how many, by year, by actor, by affair, by ground, and how well witnessed.
 
-Every table has the figures that `totals.totals` describes. Decisions that are `part_of` another are never counted twice.
+Every table has the figures that `totals.totals` describes; decisions that are `part_of` another never count twice.
 """
 
 from collections.abc import Iterable
@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from expulsions.errors import UnknownValue, did_you_mean
-from expulsions.totals import FIGURES, counted, largest_first, totals
+from expulsions.totals import FIGURES, counted, largest_first, spans, totals
 
 SIDES = ("expelling", "expelled")
 PERIODS = ("year", "decade")
@@ -80,7 +80,7 @@ def by_pair(events: pd.DataFrame, each: str | None = None) -> pd.DataFrame:
     Columns: expelling, expelled (codes), then the figures of `summary`.
 
     >>> from expulsions import data
-    >>> by_pair(data.load_expulsions().query("announced == '2022-03-29' and expelling == 'IRL'"))[["expelled", "people"]]
+    >>> by_pair(data.load_expulsions().query("id == '2022-03-29-irl-rus'"))[["expelled", "people"]]
       expelled  people
     0      RUS       4
     """
@@ -111,19 +111,12 @@ def by_episode(events: pd.DataFrame, episodes: pd.DataFrame) -> pd.DataFrame:
     >>> by_episode(syria, data.load_episodes())["episode"].tolist()
     ['syria-houla-2012']
     """
-    within = events[events["episode"] != ""]
-    table = totals(within, {"episode": within["episode"]})
-    spans = (
-        within[counted(within)]
-        .groupby("episode")
-        .agg(first=("date", "min"), last=("date", "max"), authorities=("expelling", "nunique"))
-        .reset_index()
-    )
-    titles = episodes[["episode", "title"]]
-    table = table.merge(titles, how="left", on="episode", validate="many_to_one")
-    table = table.merge(spans, how="left", on="episode", validate="one_to_one")
+    by = {"episode": events["episode"]}
+    table = totals(events, by).query("episode != ''")
+    table = table.merge(episodes[["episode", "title"]], how="left", on="episode", validate="many_to_one")
+    table = table.merge(spans(events, by), how="left", on="episode", validate="one_to_one")
     table["title"] = table["title"].fillna("")
-    table["authorities"] = table["authorities"].fillna(0).astype("Int64")
+    table["authorities"] = table["authorities"].fillna(0)
     columns = ["episode", "title", "first", "last", "authorities", *FIGURES]
     return table.sort_values(["first", "episode"], ignore_index=True)[columns]
 
@@ -143,7 +136,7 @@ def cumulative(events: pd.DataFrame) -> pd.DataFrame:
     1          21      66
     """
     days = totals(events, {"date": events["date"]})
-    within = events[counted(events)].sort_values("date")
+    within = events.loc[counted(events), ["date", "date_precision", "expelling"]].sort_values("date")
     newcomers = within.drop_duplicates("expelling")["date"].value_counts()
     vague = within.loc[within["date_precision"] != "day", "date"].value_counts()
     sums = days[FIGURES].fillna(0).cumsum().astype("Int64")
@@ -202,7 +195,7 @@ def _ranked(events: pd.DataFrame, by: dict[str, pd.Series], each: str | None) ->
 
 
 def _period(events: pd.DataFrame, period: str) -> pd.Series:
-    year = events["date"].dt.year.astype("Int64")
+    year: pd.Series = events["date"].dt.year.astype("Int64")
     return year if period == "year" else year // 10 * 10
 
 
@@ -210,7 +203,7 @@ def _each_period(table: pd.DataFrame, period: str, step: int) -> pd.DataFrame:
     if table.empty:
         return table
     every = pd.RangeIndex(int(table[period].min()), int(table[period].max()) + 1, step, name=period)
-    gaps = every.difference(pd.Index(table[period].astype("int64")))
+    gaps = every[~every.isin(table[period])]
     empty = pd.DataFrame({period: gaps, **dict.fromkeys(FIGURES, 0)}).astype("Int64")
     return pd.concat([table, empty]).sort_values(period, ignore_index=True)
 

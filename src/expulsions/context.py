@@ -34,8 +34,8 @@ class Sentence:
 def context(events: pd.DataFrame, id: str, episodes: pd.DataFrame | None = None) -> list[Sentence]:
     """What can be said of a decision, the most quotable first.
 
-    `events` is the whole record, not a part of it: a claim is as wide as the frame. With `episodes` the affair is called
-    by its title. Raises UnknownValue for an id that the frame lacks.
+    `events` is the whole record, not a part of it: a claim is as wide as the frame. With `episodes` the affair is
+    called by its title. Raises UnknownValue for an id that the frame lacks.
 
     >>> frame = pd.DataFrame({
     ...     "id": ["1983-09-09-irl-sun", "2022-03-29-irl-rus"], "announced": ["1983-09-09", "2022-03-29"],
@@ -64,7 +64,12 @@ def _titles(episodes: pd.DataFrame | None) -> dict[str, str]:
 def _sentences(claims: Claims, row: int, titles: dict[str, str]) -> list[Sentence]:
     said: list[tuple[str, Iterable[int]]] = []
     if claims.has_size[row]:
-        said += [*_of_actor(claims, row), *_of_target(claims, row), *_of_affair(claims, row, titles), *_of_year(claims, row)]
+        said += [
+            *_of_actor(claims, row),
+            *_of_target(claims, row),
+            *_of_affair(claims, row, titles),
+            *_of_year(claims, row),
+        ]
         said += _same_day(claims, row)
     else:
         said += _why_not_compared(claims, row)

@@ -30,9 +30,9 @@ def who_said_what(events: pd.DataFrame, citations: pd.DataFrame) -> pd.DataFrame
 def disagreements(events: pd.DataFrame, citations: pd.DataFrame) -> pd.DataFrame:
     """The decisions for which sources give different figures, the widest spread first.
 
-    Columns: id, date, expelling, expelled, count, count_low, count_high; sources (Int64, independent witnesses that give
-    a figure), figures (tuple of the different figures, the lowest first), lowest, highest, spread (Int64). One witness
-    that gives two figures disagrees with itself and is listed too.
+    Columns: id, date, expelling, expelled, count, count_low, count_high; sources (Int64, independent witnesses that
+    give a figure), figures (tuple of the different figures, the lowest first), lowest, highest, spread (Int64). A
+    witness that gives two figures disagrees with itself and is listed too.
 
     >>> from expulsions import data
     >>> wide = disagreements(data.load_expulsions(), data.load_citations())

@@ -8,9 +8,8 @@ from expulsions import actors
 WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 # Names that take the article in a sentence; the CLDR gives them without it.
-WITH_ARTICLE = frozenset(
-    "ARE BHS CAF COM DOM EU GBR GMB MDV MHL NLD OAS PHL SCG SLB SUN SYC UN USA AU COD".split()
-)
+UNIONS = {"AU", "EU", "OAS", "UN", "GBR", "SUN", "USA", "ARE"}
+WITH_ARTICLE = UNIONS | {"BHS", "CAF", "COD", "COM", "DOM", "GMB", "MDV", "MHL", "NLD", "PHL", "SLB", "SYC"}
 
 
 def number(value: int) -> str:

@@ -1,4 +1,4 @@
-"""Which decisions a question is about. Filters read as a sentence and can be chained: each takes a frame and returns one.
+"""Which decisions a question is about. Filters read as a sentence and can be chained.
 
 `against(between(events, "2022", "2022"), "RUS")` are the decisions of 2022 against Russia.
 """
@@ -67,7 +67,9 @@ def within(events: pd.DataFrame, *episodes: str) -> pd.DataFrame:
     for episode in episodes:
         if episode == "" or not (events["episode"] == episode).any():
             known = [name for name in events["episode"].unique() if name]
-            raise UnknownValue(f"within: no decision of the frame belongs to {episode!r}.{did_you_mean(episode, known)}")
+            raise UnknownValue(
+                f"within: no decision of the frame belongs to {episode!r}.{did_you_mean(episode, known)}"
+            )
     return events[events["episode"].isin(episodes)].reset_index(drop=True)
 
 

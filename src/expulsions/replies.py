@@ -9,7 +9,7 @@ import pandas as pd
 
 from expulsions.totals import ceilings, counted, last_days
 
-PEOPLE = ("count", "count_low", "count_high")
+BACK = ("people_back", "people_back_low", "people_back_high")
 
 
 def links(events: pd.DataFrame) -> pd.DataFrame:
@@ -27,21 +27,23 @@ def links(events: pd.DataFrame) -> pd.DataFrame:
     """
     named = events["responds_to"].to_numpy()
     sizes = np.fromiter(map(len, named), "int64", len(named))
-    pairs = pd.DataFrame(
-        {
-            "answer": np.repeat(np.arange(len(events)), sizes),
-            "decision": _rows_of(events, [target for targets in named[sizes > 0] for target in targets]),
-        }
-    )
-    whole = _rows_of(events, events["part_of"])
-    in_part = (pairs["decision"] >= 0) & (whole[pairs["decision"]] >= 0)
-    pairs["decision"] = np.where(in_part, whole[pairs["decision"]], pairs["decision"])
+    row_of = dict(zip(events["id"].tolist(), range(len(events)), strict=True))
+    answer = np.repeat(np.arange(len(events)), sizes)
+    decision = _rows([row_of.get(target, -1) for targets in named[sizes > 0] for target in targets])
+    parts = events["part_of"].to_numpy(dtype=object)
+    whole = np.arange(len(events))
+    for part in np.flatnonzero(parts != ""):
+        whole[part] = row_of.get(parts[part], part)
+    decision = np.where(decision >= 0, whole[decision] if len(whole) else decision, decision)
     first, last = events["date"].to_numpy(), last_days(events).to_numpy()
-    possible = (pairs["decision"] >= 0) & (pairs["decision"] != pairs["answer"])
-    possible &= last[pairs["answer"]] >= first[pairs["decision"]]
-    pairs = pairs[possible].drop_duplicates()
-    pairs = pairs.assign(date=first[pairs["answer"]], id=events["id"].to_numpy()[pairs["answer"]])
-    return pairs.sort_values(["decision", "date", "id"], ignore_index=True)[["decision", "answer"]]
+    possible = (decision >= 0) & (decision != answer) & (last[answer] >= first[decision])
+    pairs = pd.DataFrame({"decision": decision, "answer": answer})[possible].drop_duplicates()
+    pairs = pairs.assign(date=first[pairs["answer"]], turn=0)
+    # Ids decide only between answers of one day: sorting text is slow, and such answers are few.
+    tied = pairs.duplicated(["decision", "date"], keep=False)
+    pairs.loc[tied, "turn"] = pd.factorize(events["id"].array[pairs.loc[tied, "answer"]], sort=True)[0]
+    pairs = pairs.sort_values(["decision", "date", "turn"], ignore_index=True)
+    return pd.DataFrame(pairs[["decision", "answer"]])
 
 
 def replies(events: pd.DataFrame) -> pd.DataFrame:
@@ -64,26 +66,12 @@ def replies(events: pd.DataFrame) -> pd.DataFrame:
     [{'people_out': 21, 'answers': ('2022-04-19-rus-bel',), 'days': 21}]
     """
     pairs = links(events)
-    shares = _shares(events, pairs)
-    found = shares.groupby("decision")
-    table = events[["id", "date", "expelling", "expelled", "episode"]].reset_index(drop=True)
-    table["is_answer"] = events["responds_to"].map(len).to_numpy() > 0
-    table["people_out"] = events["count"].array
-    table["answered"] = table.index.isin(pairs["decision"])
-    table["answers"] = _answers(events, pairs)
-    # The links are sorted by date, so the first is the earliest.
-    table["answered_on"] = found["date"].first().reindex(table.index).astype(events["date"].dtype)
-    exact = events["date_precision"].eq("day").to_numpy()
-    days = (table["answered_on"] - table["date"]).dt.days
-    first_exact = found["exact"].first().reindex(table.index, fill_value=False)
-    table["days"] = days.where(exact & first_exact).astype("Int64")
-    for column, figure in zip(("people_back", "people_back_low", "people_back_high"), PEOPLE, strict=True):
-        table[column] = found[figure].sum(min_count=1).reindex(table.index).astype("Float64")
-    table["ceiling_back"] = found["ceiling"].sum(min_count=1).reindex(table.index).astype("Int64")
+    table = _answered(events, pairs)
+    table["answers"] = _answer_ids(events, pairs)[table.index]
+    table = table.drop(columns=["people_out_low", "people_out_high"]).sort_values(["date", "id"], ignore_index=True)
     table["ratio"] = table["people_back"] / table["people_out"].where(table["people_out"] > 0)
-    table["shared"] = found["shared"].any().reindex(table.index, fill_value=False).astype(bool)
-    table = table[counted(events).to_numpy()]
-    return table.sort_values(["date", "id"], ignore_index=True)
+    order = ["is_answer", "people_out", "answered", "answers", "answered_on", "days", *BACK, "ceiling_back", "ratio"]
+    return table[["id", "date", "expelling", "expelled", "episode", *order, "shared"]]
 
 
 def unanswered(events: pd.DataFrame) -> pd.DataFrame:
@@ -95,9 +83,9 @@ def unanswered(events: pd.DataFrame) -> pd.DataFrame:
     >>> "2022-03-29-bel-rus" in unanswered(data.load_expulsions())["id"].tolist()
     False
     """
-    opening = _openings(events)
+    table = _answered(events, links(events))
     columns = ["id", "date", "expelling", "expelled", "episode", "people_out"]
-    return opening.loc[~opening["answered"], columns].reset_index(drop=True)
+    return table.loc[~table["is_answer"] & ~table["answered"], columns].sort_values(["date", "id"], ignore_index=True)
 
 
 def replies_by_pair(events: pd.DataFrame) -> pd.DataFrame:
@@ -136,66 +124,90 @@ def replies_by_episode(events: pd.DataFrame, episodes: pd.DataFrame) -> pd.DataF
     return table
 
 
-def _openings(events: pd.DataFrame) -> pd.DataFrame:
-    table = replies(events)
-    return table[~table["is_answer"]]
+def _answered(events: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
+    """The counted decisions by row number, with all of `replies` but the ids of the answers and the ratio."""
+    decision, answer = pairs["decision"].to_numpy(), pairs["answer"].to_numpy()
+    size = len(events)
+    best, low, high = (events[column].fillna(events["count"]) for column in ("count", "count_low", "count_high"))
+    people = best.where(counted(events)).to_numpy(dtype=float, na_value=np.nan)[answer]
+    posts = best.where(ceilings(events)).to_numpy(dtype=float, na_value=np.nan)[answer]
+    share = _shares(best.to_numpy(dtype=float, na_value=np.nan)[decision], answer)
+    # The links are sorted by date, so the first of a decision is its earliest answer.
+    answered, earliest = np.unique(decision, return_index=True)
+    dates = events["date"].to_numpy()
+    answered_on = np.full(size, np.datetime64("NaT"), dtype=dates.dtype)
+    answered_on[answered] = dates[answer[earliest]]
+    exact = events["date_precision"].eq("day").to_numpy()
+    day_known = np.zeros(size, dtype=bool)
+    day_known[answered] = exact[answered] & exact[answer[earliest]]
+    table = events[["id", "date", "expelling", "expelled", "episode"]].reset_index(drop=True)
+    table["is_answer"] = np.fromiter(map(len, events["responds_to"]), "int64", size) > 0
+    table["people_out"], table["people_out_low"], table["people_out_high"] = (
+        figure.where(best.notna()).array for figure in (best, low, high)
+    )
+    table["answered"] = np.isin(np.arange(size), answered)
+    table["answered_on"] = answered_on
+    table["days"] = (table["answered_on"] - table["date"]).dt.days.where(day_known).astype("Int64")
+    for column, figure in zip(BACK, (best, low, high), strict=True):
+        sent_back = figure.to_numpy(dtype=float, na_value=np.nan)[answer] * share
+        table[column] = _summed(decision, np.where(np.isnan(people), np.nan, sent_back), size)
+    table["ceiling_back"] = _summed(decision, posts, size).astype("Int64")
+    table["shared"] = np.isin(np.arange(size), decision[pairs["answer"].duplicated(keep=False)])
+    return table[counted(events).to_numpy()]
+
+
+def _shares(people_out: np.ndarray, answer: np.ndarray) -> np.ndarray:
+    """For each link the part of the answer's people that goes to the decision: by its people, or equally."""
+    if not len(answer):
+        return people_out
+    number, total = np.bincount(answer), np.bincount(answer, weights=people_out)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        by_people = people_out / total[answer]
+    # A decision of nobody beside others still shares the answer; where the figures cannot say how, they share alike.
+    shares: np.ndarray = np.where(np.isfinite(by_people) & (number[answer] > 1), by_people, 1 / number[answer])
+    return shares
+
+
+def _summed(decision: np.ndarray, figures: np.ndarray, size: int) -> pd.Series:
+    """The sum of the figures per decision (Float64), missing where none is known."""
+    known = ~np.isnan(figures)
+    sums = np.bincount(decision[known], weights=figures[known], minlength=size)
+    some = np.bincount(decision[known], minlength=size) > 0
+    return pd.Series(np.where(some, sums, np.nan)).astype("Float64")
 
 
 def _answers_summed(events: pd.DataFrame, by: list[str]) -> pd.DataFrame:
-    opening = _openings(events)
-    out = events.loc[:, ["id", "count_low", "count_high"]]
-    opening = opening.merge(out, how="left", on="id", validate="one_to_one")
+    opening = _answered(events, links(events)).query("not is_answer")
     known = opening["people_out"].notna()
     both = known & opening["people_back"].notna()
+    out = ["people_out", "people_out_low", "people_out_high"]
     parts = opening[by].assign(
         decisions=1,
         answered=opening["answered"],
-        median_days=opening["days"].astype("Float64"),
-        people_out=opening["people_out"],
-        people_out_low=opening["count_low"].fillna(opening["people_out"]).where(known),
-        people_out_high=opening["count_high"].fillna(opening["people_out"]).where(known),
+        days=opening["days"],
+        **{column: opening[column] for column in (*out, *BACK)},
         without_count=~known,
-        people_back=opening["people_back"],
-        people_back_low=opening["people_back_low"],
-        people_back_high=opening["people_back_high"],
         compared=both,
         compared_out=opening["people_out"].where(both),
         compared_back=opening["people_back"].where(both),
     )
+    figures = [str(column) for column in parts if column not in by]
+    parts[figures] = parts[figures].astype("float64")
     grouped = parts.groupby(by, sort=True)
-    table = grouped.sum(min_count=1)
-    table["median_days"] = grouped["median_days"].median().astype("Float64")
-    whole = [column for column in table if column not in ("median_days", "compared_back")]
-    table[whole] = table[whole].astype("Float64").round().astype("Int64")
-    table["ratio"] = (table.pop("compared_back") / table.pop("compared_out").replace(0, pd.NA)).astype("Float64")
+    table = grouped[figures].sum(min_count=1)
+    table["days"] = grouped["days"].median()
+    compared_back, compared_out = table.pop("compared_back"), table.pop("compared_out")
+    whole = [str(column) for column in table if column != "days"]
+    table[whole] = table[whole].round().astype("Int64")
+    table["days"] = table["days"].astype("Float64")
+    table["ratio"] = (compared_back / compared_out.where(compared_out > 0)).round(9).astype("Float64")
+    table = table.rename(columns={"days": "median_days"}).reset_index()
     order = ["decisions", "people_out", *by]
-    return table.reset_index().sort_values(order, ascending=[False, False, True, True], ignore_index=True)
+    table = table.sort_values(order, ascending=[False, False, True, True], ignore_index=True)
+    return table[[*by, "decisions", "answered", "median_days", *out, "without_count", *BACK, "compared", "ratio"]]
 
 
-def _shares(events: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
-    """The links with what each answer sends back to each decision that it answers."""
-    decision, answer = pairs["decision"].to_numpy(), pairs["answer"].to_numpy()
-    weight = pd.Series(events["count"].array[decision]).astype("Float64")
-    by_answer = pairs.groupby("answer")["decision"]
-    number = by_answer.transform("size")
-    total = weight.groupby(answer).transform("sum")
-    proportional = weight.notna().groupby(answer).transform("all") & (total > 0)
-    share = (weight / total).where(proportional, 1 / number).astype("Float64")
-    counts_people = counted(events).to_numpy()[answer]
-    shares = pairs.assign(
-        date=events["date"].array[answer],
-        exact=events["date_precision"].eq("day").to_numpy()[answer],
-        shared=number > 1,
-        ceiling=pd.Series(events["count"].array[answer]).where(ceilings(events).to_numpy()[answer]),
-    )
-    best = pd.Series(events["count"].array[answer])
-    for figure in PEOPLE:
-        people = pd.Series(events[figure].array[answer]).fillna(best).where(best.notna() & counts_people)
-        shares[figure] = people.astype("Float64") * share
-    return shares
-
-
-def _answers(events: pd.DataFrame, pairs: pd.DataFrame) -> np.ndarray:
+def _answer_ids(events: pd.DataFrame, pairs: pd.DataFrame) -> np.ndarray:
     """For each row of the frame the ids of its answers, a tuple."""
     ids = events["id"].to_numpy()[pairs["answer"]].tolist()
     decisions, starts = np.unique(pairs["decision"], return_index=True)
@@ -207,6 +219,5 @@ def _answers(events: pd.DataFrame, pairs: pd.DataFrame) -> np.ndarray:
     return answers
 
 
-def _rows_of(events: pd.DataFrame, ids: "pd.Series | list[str]") -> np.ndarray:
-    """The row number of each id in the frame, -1 where it has none."""
-    return pd.Index(events["id"]).get_indexer(pd.Index(ids, dtype="str"))
+def _rows(numbers: list[int]) -> np.ndarray:
+    return np.array(numbers, dtype=np.int64)

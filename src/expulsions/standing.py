@@ -65,7 +65,9 @@ class Claims:
             for target in targets:
                 self._answers.setdefault(target, []).append(row)
         # An answer to a part answers the whole.
-        parts = [(self.part_of[part], self._answers.get(self.id[part], [])) for part in np.flatnonzero(self.part_of != "")]
+        parts = [
+            (self.part_of[part], self._answers.get(self.id[part], [])) for part in np.flatnonzero(self.part_of != "")
+        ]
         for whole, answers in parts:
             self._answers[whole] = [*self._answers.get(whole, []), *answers]
 

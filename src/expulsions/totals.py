@@ -14,7 +14,7 @@ def counted(events: pd.DataFrame) -> pd.Series:
     """Which decisions a headline sum counts (boolean, one per row): their figure counts people who had to leave, and
     these people are not already inside another row's figure (`part_of`).
 
-    >>> frame = pd.DataFrame({"measure": ["expelled", "post_cap", "expelled"], "part_of": ["", "", "2022-03-29-bel-rus"]})
+    >>> frame = pd.DataFrame({"measure": ["expelled", "post_cap", "expelled"], "part_of": ["", "", "a-row"]})
     >>> counted(frame).tolist()
     [True, False, False]
     """
@@ -30,9 +30,9 @@ def totals(events: pd.DataFrame, by: Mapping[str, pd.Series]) -> pd.DataFrame:
     """One row for each group that has a decision to count or a ceiling, sorted by the columns of `by`.
 
     `by` names the columns and gives each row's value. The figures (all `Int64`) are `decisions` whose people had to
-    leave; their `people` with `people_low` and `people_high`; `without_count`, how many of the decisions have no figure,
-    which the sums skip; `ceilings`, the posts under ceilings. A missing count is not zero: where no decision of a group
-    has a figure, its people are missing; where there is no decision, they are 0.
+    leave; their `people` with `people_low` and `people_high`; `without_count`, how many decisions have no figure, so
+    that the sums skip them; `ceilings`, the posts under ceilings. A missing count is not zero: where no decision of a
+    group has a figure, its people are missing; where there is no decision, they are 0.
 
     >>> frame = pd.DataFrame({
     ...     "measure": ["expelled", "expelled", "post_cap"], "part_of": "",
@@ -66,6 +66,22 @@ def totals(events: pd.DataFrame, by: Mapping[str, pd.Series]) -> pd.DataFrame:
     grouped[people] = grouped[people].mask(no_figure)
     grouped["ceilings"] = grouped["ceilings"].mask(no_height)
     return grouped.drop(columns=["known", "unknown_ceilings"])
+
+
+def spans(events: pd.DataFrame, by: Mapping[str, pd.Series]) -> pd.DataFrame:
+    """For each group with a decision to count: `first`, `last` (datetime64) and `authorities` (Int64, how many
+    different actors decided).
+
+    >>> frame = pd.DataFrame({"date": pd.to_datetime(["2022-03-29", "2022-04-01"]), "expelling": ["BEL", "BEL"],
+    ...                       "measure": "expelled", "part_of": ""})
+    >>> spans(frame, {"against": pd.Series(["RUS", "RUS"])})["authorities"].tolist()
+    [1]
+    """
+    decided = events[["date", "expelling"]].assign(**by)[counted(events)]
+    columns = list(by)
+    dates = decided.groupby(columns)["date"]
+    authorities = decided[[*columns, "expelling"]].drop_duplicates().groupby(columns).size().astype("Int64")
+    return pd.DataFrame({"first": dates.min(), "last": dates.max(), "authorities": authorities}).reset_index()
 
 
 def largest_first(table: pd.DataFrame, ties: list[str]) -> pd.DataFrame:

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from expulsions.errors import UnknownValue
-from expulsions.totals import FIGURES, counted, largest_first, totals
+from expulsions.totals import FIGURES, counted, largest_first, spans, totals
 
 AUTHORITIES, DAYS = 4, 14
 
@@ -26,8 +26,9 @@ def largest_waves(
     """
     if order not in ("people", "authorities"):
         raise UnknownValue(f"order: {order!r} is not one of: 'people', 'authorities'.")
-    curated = events[events["episode"] != ""]
-    waves = _described(curated, {"episode": curated["episode"], "against": curated["expelled"]})
+    by = {"episode": events["episode"], "against": events["expelled"]}
+    waves = totals(events, by).query("episode != ''")
+    waves = waves.merge(spans(events, by), how="inner", on=list(by), validate="one_to_one")
     waves = waves.merge(episodes[["episode", "title"]], how="left", on="episode", validate="many_to_one")
     waves["title"] = waves["title"].fillna("")
     waves = largest_first(waves, ["first", "episode", "against"])
@@ -93,16 +94,17 @@ def find_waves(events: pd.DataFrame, authorities: int = AUTHORITIES, days: int =
     """
     number = wave_of(events, authorities, days)
     found = events[number.notna()]
-    waves = _described(found, {"wave": number[number.notna()], "against": found["expelled"]})
+    by = {"wave": number[number.notna()], "against": found["expelled"]}
+    waves = totals(found, by).merge(spans(found, by), how="inner", on=list(by), validate="one_to_one")
     return waves[["wave", "against", "first", "last", "authorities", *FIGURES]]
 
 
 def waves_and_episodes(events: pd.DataFrame, authorities: int = AUTHORITIES, days: int = DAYS) -> pd.DataFrame:
     """Found waves beside curated affairs: a row for each pair that shares a decision, and for each that has no partner.
 
-    Columns: wave (Int64, missing for an affair that no wave shows), episode ("" for decisions of a wave that belong to no
-    affair), against, in_both, only_in_wave, only_in_episode (Int64, decisions). Affairs with fewer than `authorities`
-    actors against one side are left out, for the rule cannot find them.
+    Columns: wave (Int64, missing for an affair that no wave shows), episode ("" for decisions of a wave that belong to
+    no affair), against, in_both, only_in_wave, only_in_episode (Int64, decisions). Affairs with fewer than
+    `authorities` actors against one side are left out, for the rule cannot find them.
 
     >>> from expulsions import data
     >>> pairs = waves_and_episodes(data.load_expulsions().query("date >= '2018' and date < '2019'"))
@@ -149,15 +151,3 @@ def _dense(time: np.ndarray, actor: np.ndarray, authorities: int, days: int) -> 
     deep = np.cumsum(np.bincount(where, weights=step)) >= authorities
     turns = np.diff(np.concatenate([[False], deep]).astype(int))
     return moments[turns == 1], moments[turns == -1] - 1
-
-
-def _described(events: pd.DataFrame, by: dict[str, pd.Series]) -> pd.DataFrame:
-    within = events[counted(events)]
-    spans = (
-        within.assign(**by)
-        .groupby(list(by))
-        .agg(first=("date", "min"), last=("date", "max"), authorities=("expelling", "nunique"))
-        .reset_index()
-    )
-    table = totals(events, by).merge(spans, how="inner", on=list(by), validate="one_to_one")
-    return table.assign(authorities=table["authorities"].astype("Int64"))
