@@ -38,7 +38,7 @@ class Tables:
     @cached_property
     def intervals(self) -> pd.DataFrame:
         """The first and the last day of each decision's `announced`, by id."""
-        events = self["expulsions"]
+        events = self["expulsions"].drop_duplicates("id")
         ends = {text: schema.edtf_interval(text) for text in events["announced"].unique()}
         first, last = ([ends[text][side] for text in events["announced"]] for side in (0, 1))
         return pd.DataFrame({"first": first, "last": last}, index=events["id"])
@@ -178,7 +178,8 @@ def actors_existed(tables: Tables) -> Iterator[Problem]:
     since = {code: schema.edtf_interval(text)[0] for code, text in actors["since"].items() if text}
     until = {code: schema.edtf_interval(text)[1] for code, text in actors["until"].items() if text}
     events = tables["expulsions"]
-    for row, (first, last) in enumerate(tables.intervals.itertuples(index=False)):
+    for row, id_ in enumerate(events["id"]):
+        first, last = tables.intervals.loc[id_]
         for column in ("expelling", "expelled"):
             code = events.at[row, column]
             if code in since and last < since[code]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from expulsions import data
 from expulsions.errors import ExpulsionsError
 from expulsions.report import figures, notebooks, own_charts, pages
+from expulsions.report.site import Site
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
@@ -65,7 +66,7 @@ def build(
     stories = [notebooks.story(path, notebook) for path, notebook in zip(paths, run, strict=True)]
     drawn = {**own_charts.own_charts(record), **_story_figures(stories)}
     shown = {name: figures.picture(name, figure, pictures) for name, figure in drawn.items()}
-    site = pages.Site(record, stories, shown, address)
+    site = Site(record, stories, shown, address)
     output.parent.mkdir(parents=True, exist_ok=True)
     new = Path(tempfile.mkdtemp(prefix=f".{output.name}-new-", dir=output.parent))
     try:
@@ -115,7 +116,7 @@ def _write(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
 
 
-def _write_assets(new: Path, site: pages.Site) -> None:
+def _write_assets(new: Path, site: Site) -> None:
     shutil.copytree(ASSETS, new / "assets")
     shutil.copyfile(figures.plotly_script(), new / "assets" / "plotly.min.js")
     index = json.dumps(pages.search_index(site), ensure_ascii=False, separators=(",", ":"))
@@ -149,5 +150,3 @@ def _exchanged(one: Path, other: Path) -> bool:
     except (OSError, AttributeError):
         return False
     return bool(rename(at_cwd, os.fsencode(one), at_cwd, os.fsencode(other), exchange) == 0)
-
-

@@ -62,13 +62,15 @@ def _run(path: Path, cache: Path, data_key: str) -> Any:
 
 def execute(notebook: Any, path: Path) -> None:
     """Run a notebook in place, in a fresh kernel, from the folder it lies in."""
+    from jupyter_client import AsyncKernelManager
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, DeadKernelError
 
+    # A kernel that talks over files of this machine, not over an open port.
+    kernel = AsyncKernelManager(kernel_name="python3", transport="ipc")
+    place = {"metadata": {"path": str(path.parent)}}
     try:
-        NotebookClient(
-            notebook, timeout=TIMEOUT, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}}
-        ).execute()
+        NotebookClient(notebook, km=kernel, timeout=TIMEOUT, resources=place).execute()
     except (CellExecutionError, DeadKernelError) as error:
         last = [line for line in re.sub(r"\x1b\[[0-9;]*m", "", str(error)).splitlines() if line.strip()][-1]
         raise ExpulsionsError(f"{path.name} does not run: {last} Open it with `make lab` and run all cells.") from None

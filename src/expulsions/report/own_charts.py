@@ -93,7 +93,9 @@ def affair_steps(events: pd.DataFrame, title: str) -> "Figure | None":
     table = cumulative(events[events["expelled"] == against])
     if len(table) < STEPS_FROM or table["people"].isna().all():
         return None
-    steps = pd.DataFrame({"date": table["date"], "people_so_far": table["people"].fillna(0), "authorities": table["authorities"]})
+    steps = pd.DataFrame(
+        {"date": table["date"], "people_so_far": table["people"].fillna(0), "authorities": table["authorities"]}
+    )
     last = steps.iloc[-1]
     return charts.steps(
         steps,

@@ -1,0 +1,87 @@
+"""The house plan, held: who may import whom, what happens at import, how long a module may be."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path(__file__).parents[1] / "src" / "expulsions"
+
+# From the bottom up; a module imports only from its own row or from rows below.
+ROWS = [
+    {"errors"},
+    {"schema"},
+    {"tablefile"},
+    {"data"},
+    {"spellings", "actors", "totals"},
+    {"reconcile", "english"},
+    {"theme", "headlines", "rules", "analysis", "filters", "waves", "replies", "standing", "context", "disagreements"},
+    {"check", "codebook", "charts", "export", "edit"},
+    {"report"},
+    {"cli"},
+]
+HEAVY = {
+    "plotly",
+    "nbconvert",
+    "nbformat",
+    "nbclient",
+    "frictionless",
+    "playwright",
+    "jinja2",
+    "mistune",
+    "pyarrow",
+    "openpyxl",
+}
+
+
+def modules() -> dict[str, Path]:
+    return {str(path.relative_to(SOURCE)): path for path in sorted(SOURCE.rglob("*.py")) if path.name != "__init__.py"}
+
+
+def row_of(part: str) -> int:
+    return next(number for number, row in enumerate(ROWS) if part in row)
+
+
+@pytest.mark.parametrize("name", modules())
+def test_a_module_imports_only_from_below(name):
+    tree = ast.parse(modules()[name].read_text(encoding="utf-8"))
+    own = row_of(name.split("/")[0].removesuffix(".py"))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("expulsions"):
+            parts = node.module.split(".")[1:]
+            for part in [parts[0]] if parts else [alias.name for alias in node.names]:
+                assert row_of(part) <= own, f"{name} imports {part}, which stands above it"
+
+
+@pytest.mark.parametrize("name", modules())
+def test_a_module_has_one_idea(name):
+    assert len(modules()[name].read_text(encoding="utf-8").splitlines()) <= 260
+
+
+@pytest.mark.parametrize("name", modules())
+def test_only_the_command_line_prints(name):
+    tree = ast.parse(modules()[name].read_text(encoding="utf-8"))
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "print"]
+    assert name.startswith("cli") or not calls
+
+
+def imported_by(statement: str) -> set[str]:
+    code = f"import sys\n{statement}\nprint(*sys.modules)"
+    done = subprocess.run([sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, check=True)
+    return {module.split(".")[0] for module in done.stdout.split()}
+
+
+def test_import_brings_nothing_heavy():
+    assert imported_by("import expulsions") & (HEAVY | {"pandas", "babel"}) == set()
+
+
+def test_loading_brings_only_pandas():
+    found = imported_by("import expulsions; expulsions.load_expulsions()")
+    assert found & (HEAVY | {"babel", "rich", "typer"}) <= {"pyarrow"}
+    assert "pandas" in found
+
+
+def test_the_command_lines_help_does_without_pandas():
+    assert "pandas" not in imported_by("import expulsions.cli")
