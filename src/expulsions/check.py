@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from expulsions import data, rules, schema
+from expulsions import data, rules, schema, tableset
 from expulsions.errors import ExpulsionsError, Problem, did_you_mean
 from expulsions.tablefile import line_numbers, read_text_table
 
@@ -24,6 +24,11 @@ def check(folder: str | Path | None = None) -> list[Problem]:
     if not place.is_dir():
         what = "is a file; name the folder that holds the tables" if place.exists() else "does not exist"
         raise ExpulsionsError(f"{place} {what}. A folder holds {', '.join(f'{name}.csv' for name in schema.tables())}.")
+    with tableset.reading(place):
+        return _problems(place)
+
+
+def _problems(place: Path) -> list[Problem]:
     problems = _codebook_problems(place / "datapackage.json")
     texts: dict[str, pd.DataFrame] = {}
     frames: dict[str, pd.DataFrame] = {}

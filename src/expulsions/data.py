@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from expulsions import schema
+from expulsions import schema, tableset
 from expulsions.errors import DataError, Problem
 from expulsions.tablefile import line_numbers, read_text_table
 
@@ -74,15 +74,16 @@ def load(folder: Source = None) -> Record:
     >>> int(record.expulsions["independent_sources"].min()) >= 1
     True
     """
-    citations = load_citations(folder)
-    return Record(
-        expulsions=with_independent_sources(load_expulsions(folder), citations),
-        citations=citations,
-        episodes=load_episodes(folder),
-        actors=load_actors(folder),
-        tallies=load_tallies(folder),
-        changes=load_changes(folder),
-    )
+    with tableset.reading(table_path("expulsions", folder).parent):
+        citations = load_citations(folder)
+        return Record(
+            expulsions=with_independent_sources(load_expulsions(folder), citations),
+            citations=citations,
+            episodes=load_episodes(folder),
+            actors=load_actors(folder),
+            tallies=load_tallies(folder),
+            changes=load_changes(folder),
+        )
 
 
 def with_independent_sources(events: pd.DataFrame, citations: pd.DataFrame) -> pd.DataFrame:
@@ -110,14 +111,15 @@ def with_dates(frame: pd.DataFrame) -> pd.DataFrame:
 def table_path(table: str, source: Source = None) -> Path:
     """Where a table lies: in the shipped record, in the folder, or the file itself that the user names."""
     if source is None:
-        return schema.data_folder() / f"{table}.csv"
+        return tableset.newest(schema.data_folder() / f"{table}.csv")
     named = Path(source)
-    return named / f"{table}.csv" if named.is_dir() else named
+    return tableset.newest(named / f"{table}.csv") if named.is_dir() else named
 
 
 def _load(table: str, source: Source) -> pd.DataFrame:
-    path = table_path(table, source)
-    text, problems = read_text_table(path, schema.columns(table))
+    with tableset.reading(table_path(table, source).parent):
+        path = table_path(table, source)
+        text, problems = read_text_table(path, schema.columns(table))
     if problems:
         raise DataError(problems)
     frame, problems = typed(table, text, path.name)
