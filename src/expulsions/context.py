@@ -98,9 +98,10 @@ def _since(claims: Claims, row: int, own: Mask, name: str, where: str) -> Said:
     until_then, until_now = claims.standing(row, span & ~later), claims.standing(row, span)
     outdone = until_now.rank > 1 or until_now.equal.size > 0
     recent = before is not None and (claims.first[row] - claims.last[before]).astype(int) < SINCE_DAYS
-    if until_then.rank > 1 or until_then.equal.size or recent:
+    # Larger than nothing in between is no news, and the largest of all is said by its rank.
+    if until_then.rank > 1 or until_then.equal.size or recent or not until_then.rows.size:
         return
-    if before is None and (not outdone or not until_then.rows.size):
+    if before is None and not outdone:
         return
     since = ""
     if before is not None:
