@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SETUP := .venv/.ready
 
-.PHONY: report test lab check notebooks codebook bench lint
+.PHONY: report test lab check notebooks codebook release bench lint
 .DEFAULT_GOAL := report
 
 report: $(SETUP)        ## build the report into build/report and say where to click
@@ -23,7 +23,10 @@ notebooks: $(SETUP)     ## run all notebooks and write their outputs back
 	$(BIN)/python -m expulsions.report.notebooks
 
 codebook: $(SETUP)      ## write data/README.md anew from data/datapackage.json
-	$(BIN)/python -m expulsions.codebook
+	$(BIN)/expulsions codebook > data/README.md
+
+release: $(SETUP)       ## after a new version is released: fingerprint its tables, so that no cell changes in silence
+	$(BIN)/python -c 'from expulsions.fingerprint import fingerprint; print(fingerprint(), end="")' > tests/released.csv
 
 bench: $(SETUP)         ## measure the bars of performance, each against its peer
 	$(BIN)/python benchmarks/run.py

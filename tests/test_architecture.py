@@ -15,7 +15,7 @@ ROWS = [
     {"schema"},
     {"tablefile"},
     {"data"},
-    {"spellings", "actors", "totals"},
+    {"spellings", "actors", "totals", "fingerprint"},
     {"reconcile", "english"},
     {"theme", "headlines", "rules", "analysis", "filters", "waves", "replies", "standing", "context", "disagreements"},
     {"check", "codebook", "charts", "export", "edit"},

@@ -95,8 +95,9 @@ def _schema_problems(folder: Path, texts: dict[str, pd.DataFrame]) -> dict[tuple
         lines = line_numbers(texts[task.name])
         for error in task.errors:
             row = getattr(error, "row_number", None)
-            line = int(lines[row - 2]) if row and row - 2 < len(lines) else None
-            id_ = texts[task.name].iat[row - 2, 0][:60] if line else ""
+            line, id_ = None, ""
+            if row and row - 2 < len(lines):
+                line, id_ = int(lines[row - 2]), texts[task.name].iat[row - 2, 0][:60]
             column, message = _worded(task.name, error, texts)
             found[file, line, column] = Problem(file, line, id_, column, message)
     return found

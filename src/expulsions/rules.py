@@ -206,11 +206,11 @@ def two_of_a_pair_are_two(tables: Tables) -> Iterator[Problem]:
 
 
 def united_nations_officials_are_marked(tables: Tables) -> Iterator[Problem]:
-    """`un_office` means officials of the United Nations itself, so one side must be UN."""
+    """Where the UN is a side, the people are its own officials: `un_office`, never a state's mission to it."""
     events = tables["expulsions"]
     ours = (events["expelling"] == "UN") | (events["expelled"] == "UN")
-    for row in (ours != (events["post"] == "un_office")).to_numpy().nonzero()[0]:
-        message = "un_office goes with UN as a side; a state's mission to the UN is un_mission."
+    for row in (ours & (events["post"] != "un_office")).to_numpy().nonzero()[0]:
+        message = "officials of the UN itself are un_office; a state's mission to the UN names the state as the side."
         yield tables.problem("expulsions", row, "post", message)
 
 

@@ -48,11 +48,11 @@ def edtf_interval(text: str) -> tuple[datetime.date, datetime.date]:
     parts = [int(part) for part in text.split("-")]
     try:
         if len(parts) == 3:
-            day = datetime.date(*parts)
+            day = datetime.date(parts[0], parts[1], parts[2])
             return day, day
         if len(parts) == 2:
-            last = calendar.monthrange(*parts)[1]
-            return datetime.date(*parts, 1), datetime.date(*parts, last)
+            last = calendar.monthrange(parts[0], parts[1])[1]
+            return datetime.date(parts[0], parts[1], 1), datetime.date(parts[0], parts[1], last)
         return datetime.date(parts[0], 1, 1), datetime.date(parts[0], 12, 31)
     except (ValueError, calendar.IllegalMonthError):
         raise ValueError(f"{text!r} is not a day of the calendar.") from None
