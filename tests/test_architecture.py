@@ -18,8 +18,8 @@ ROWS = [
     {"spellings", "actors", "totals", "fingerprint"},
     {"reconcile", "english"},
     {"theme", "headlines", "rules", "analysis", "filters", "waves", "replies", "standing", "context", "disagreements"},
-    {"check", "codebook", "charts", "export", "edit"},
-    {"report"},
+    {"check", "codebook", "charts", "export", "edit", "prose", "claims", "stories", "method"},
+    {"report", "explore"},
     {"cli"},
 ]
 HEAVY = {
@@ -33,6 +33,8 @@ HEAVY = {
     "mistune",
     "pyarrow",
     "openpyxl",
+    "ipywidgets",
+    "itables",
 }
 
 

@@ -1,5 +1,7 @@
 from . import actors as actors
 from . import charts as charts
+from . import method as method
+from . import stories as stories
 from .analysis import by_actor as by_actor
 from .analysis import by_decade as by_decade
 from .analysis import by_episode as by_episode
@@ -10,6 +12,8 @@ from .analysis import coverage as coverage
 from .analysis import cumulative as cumulative
 from .analysis import summary as summary
 from .check import check as check
+from .claims import article_claims as article_claims
+from .claims import told as told
 from .context import Sentence as Sentence
 from .context import context as context
 from .context import contexts as contexts
@@ -32,6 +36,9 @@ from .filters import between as between
 from .filters import by as by
 from .filters import within as within
 from .headlines import headline as headline
+from .prose import readable as readable
+from .prose import say as say
+from .prose import with_names as with_names
 from .reconcile import reconcile as reconcile
 from .replies import replies as replies
 from .replies import replies_by_episode as replies_by_episode
