@@ -27,10 +27,11 @@ def links(events: pd.DataFrame) -> pd.DataFrame:
     """
     named = events["responds_to"].to_numpy()
     sizes = np.fromiter(map(len, named), "int64", len(named))
+    targets = [target for targets in named[sizes > 0] for target in targets]
+    parts = events["part_of"].to_numpy(dtype=object)
     row_of = dict(zip(events["id"].tolist(), range(len(events)), strict=True))
     answer = np.repeat(np.arange(len(events)), sizes)
-    decision = _rows([row_of.get(target, -1) for targets in named[sizes > 0] for target in targets])
-    parts = events["part_of"].to_numpy(dtype=object)
+    decision = np.array([row_of.get(target, -1) for target in targets], dtype=np.int64)
     whole = np.arange(len(events))
     for part in np.flatnonzero(parts != ""):
         whole[part] = row_of.get(parts[part], part)
@@ -47,7 +48,7 @@ def links(events: pd.DataFrame) -> pd.DataFrame:
 
 
 def replies(events: pd.DataFrame) -> pd.DataFrame:
-    """Each decision with its answers, in the order of time.
+    """Each decision with its answers, in the order of time, those of one day in the order of the frame.
 
     The decisions are those that a headline sum counts. Columns: id, date (datetime64), expelling, expelled, episode;
     is_answer (bool, it answers another itself); people_out (Int64); answered (bool); answers (tuple of ids);
@@ -66,9 +67,11 @@ def replies(events: pd.DataFrame) -> pd.DataFrame:
     [{'people_out': 21, 'answers': ('2022-04-19-rus-bel',), 'days': 21}]
     """
     pairs = links(events)
-    table = _answered(events, pairs)
+    table = _answered(events, pairs, ["id", "date", "expelling", "expelled", "episode"])
     table["answers"] = _answer_ids(events, pairs)[table.index]
-    table = table.drop(columns=["people_out_low", "people_out_high"]).sort_values(["date", "id"], ignore_index=True)
+    table = table.drop(columns=["people_out_low", "people_out_high"]).sort_values(
+        "date", kind="stable", ignore_index=True
+    )
     table["ratio"] = table["people_back"] / table["people_out"].where(table["people_out"] > 0)
     order = ["is_answer", "people_out", "answered", "answers", "answered_on", "days", *BACK, "ceiling_back", "ratio"]
     return table[["id", "date", "expelling", "expelled", "episode", *order, "shared"]]
@@ -83,9 +86,9 @@ def unanswered(events: pd.DataFrame) -> pd.DataFrame:
     >>> "2022-03-29-bel-rus" in unanswered(data.load_expulsions())["id"].tolist()
     False
     """
-    table = _answered(events, links(events))
-    columns = ["id", "date", "expelling", "expelled", "episode", "people_out"]
-    return table.loc[~table["is_answer"] & ~table["answered"], columns].sort_values(["date", "id"], ignore_index=True)
+    columns = ["id", "date", "expelling", "expelled", "episode"]
+    table = _answered(events, links(events), columns).query("not is_answer and not answered")
+    return table[[*columns, "people_out"]].sort_values("date", kind="stable", ignore_index=True)
 
 
 def replies_by_pair(events: pd.DataFrame) -> pd.DataFrame:
@@ -124,8 +127,8 @@ def replies_by_episode(events: pd.DataFrame, episodes: pd.DataFrame) -> pd.DataF
     return table
 
 
-def _answered(events: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
-    """The counted decisions by row number, with all of `replies` but the ids of the answers and the ratio."""
+def _answered(events: pd.DataFrame, pairs: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
+    """The counted decisions by row number: these columns, and what `replies` says but for answers and ratio."""
     decision, answer = pairs["decision"].to_numpy(), pairs["answer"].to_numpy()
     size = len(events)
     best, low, high = (events[column].fillna(events["count"]) for column in ("count", "count_low", "count_high"))
@@ -140,14 +143,14 @@ def _answered(events: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
     exact = events["date_precision"].eq("day").to_numpy()
     day_known = np.zeros(size, dtype=bool)
     day_known[answered] = exact[answered] & exact[answer[earliest]]
-    table = events[["id", "date", "expelling", "expelled", "episode"]].reset_index(drop=True)
+    table = events[columns].reset_index(drop=True)
     table["is_answer"] = np.fromiter(map(len, events["responds_to"]), "int64", size) > 0
     table["people_out"], table["people_out_low"], table["people_out_high"] = (
         figure.where(best.notna()).array for figure in (best, low, high)
     )
     table["answered"] = np.isin(np.arange(size), answered)
     table["answered_on"] = answered_on
-    table["days"] = (table["answered_on"] - table["date"]).dt.days.where(day_known).astype("Int64")
+    table["days"] = pd.Series(answered_on - dates).dt.days.where(day_known).astype("Int64")
     for column, figure in zip(BACK, (best, low, high), strict=True):
         sent_back = figure.to_numpy(dtype=float, na_value=np.nan)[answer] * share
         table[column] = _summed(decision, np.where(np.isnan(people), np.nan, sent_back), size)
@@ -177,7 +180,7 @@ def _summed(decision: np.ndarray, figures: np.ndarray, size: int) -> pd.Series:
 
 
 def _answers_summed(events: pd.DataFrame, by: list[str]) -> pd.DataFrame:
-    opening = _answered(events, links(events)).query("not is_answer")
+    opening = _answered(events, links(events), by).query("not is_answer")
     known = opening["people_out"].notna()
     both = known & opening["people_back"].notna()
     out = ["people_out", "people_out_low", "people_out_high"]
@@ -217,7 +220,3 @@ def _answer_ids(events: pd.DataFrame, pairs: pd.DataFrame) -> np.ndarray:
     for decision, start, stop in zip(decisions, bounds[:-1], bounds[1:], strict=True):
         answers[decision] = tuple(ids[start:stop])
     return answers
-
-
-def _rows(numbers: list[int]) -> np.ndarray:
-    return np.array(numbers, dtype=np.int64)
