@@ -1,82 +1,148 @@
 """The whole record: each decision a bubble, the great waves labelled."""
 
+import datetime
+import itertools
 import math
 from typing import Any
 
 from expulsions import theme
-from expulsions.charts.chart import Rows, chart
+from expulsions.charts.axes import day_ticks
+from expulsions.charts.chart import Rows, chart, plot_size
+from expulsions.charts.labels import Box, label_box
+
+FLOOR, HEAD = -0.2, 0.75
+MOST_LABELS = 12
+LIFTS = (4, 16, 28, 40, 52, 64, 80)
+DRIFTS = (0, -14, 14, -30, 30, -50, 50)
+ALIGNS = ("center", "left", "right")
+# A label as near as this needs no line to its bubble.
+LEADER_FROM = 10
 
 
-@chart
+@chart("date", "people")
 def bubbles(figure: Any, rows: Rows, narrow: bool) -> str:
-    """Each decision a bubble on a logarithmic scale of people.
+    """Each decision a bubble on a logarithmic scale of people, its area the people too.
 
-    Rows with `date`, `name` (what to say of it), `people`, `independent_sources`, `marked` (red, else grey) and
-    `label` (words beside it, or empty). A ring has fewer than two independent witnesses.
+    Columns: date (datetime64 or ISO str); name (str, what to say of it); people (Int64); independent_sources (Int64);
+    marked (bool, red, else grey); label (str, words beside it, "" for none). All but date and people may be missing.
+    A ring has fewer than two independent witnesses. On a phone a label is the year alone. Raises UnknownValue where a
+    column is missing.
+
+    >>> import pandas as pd
+    >>> decisions = pd.DataFrame({"date": ["1971-09-24"], "people": [105], "label": ["London 105"]})
+    >>> bubbles(decisions, "").layout.meta["alt_text"]
+    '. Each decision is a bubble, 1971 to 1971. Labelled: 1971 London 105.'
     """
-    drawn = sorted((row for row in rows if row["people"]), key=lambda row: (bool(row["marked"]), row["date"]))
-    for colour, solid in (("grey", True), ("grey", False), ("red", True), ("red", False)):
-        part = [
-            row
-            for row in drawn
-            if bool(row["marked"]) == (colour == "red") and ((row["independent_sources"] or 0) >= 2) == solid
-        ]
-        if not part:
-            continue
-        sizes = [_size(row["people"], narrow) for row in part]
-        figure.add_scatter(
-            x=[row["date"] for row in part],
-            y=[row["people"] for row in part],
-            mode="markers",
-            marker={
-                "symbol": "circle" if solid else "circle-open",
-                "size": sizes,
-                "color": theme.LIGHT[colour],
-                "opacity": 0.75 if solid else 1,
-                "line": {"width": 0.5 if solid else 1.5, "color": theme.LIGHT["paper" if solid else colour]},
-            },
-            customdata=[[row["name"], theme.number(row["people"])] for row in part],
-            hovertemplate="%{customdata[0]}: %{customdata[1]}<extra></extra>",
-        )
-    for label in placed_labels([row for row in drawn if row["label"]], narrow):
-        figure.add_annotation(**label)
-    top = max((row["people"] for row in drawn), default=1)
-    figure.update_layout(height=320 if narrow else 380, margin={"l": 40, "r": 16})
-    # Head room above the biggest wave for its label, as a log axis gives none by itself.
-    figure.update_yaxes(
-        type="log", range=[-0.15, math.log10(top) + 0.75], tickvals=[1, 3, 10, 30, 100, 300, 1000], tickformat=",d"
+    # The largest first, so that the small ones lie on top and stay to be seen; red over grey.
+    drawn = sorted(
+        (row for row in rows if row["people"]),
+        key=lambda row: (bool(row.get("marked", True)), -row["people"], row["date"], str(row.get("name", ""))),
     )
-    figure.update_xaxes(showgrid=False, nticks=4 if narrow else 9, tickformat="%Y")
-    named = [f"{row['label']} ({row['people']})" for row in drawn if row["label"]]
-    said = f" Labelled: {', '.join(named)}." if named else ""
-    rings = sum((row["independent_sources"] or 0) < 2 for row in drawn)
-    return f"{len(drawn):,} decisions as bubbles from {drawn[0]['date'][:4] if drawn else ''} on, {rings:,} of them rings.{said}"
+    figure.update_layout(height=330 if narrow else 420, margin={"l": 38, "r": 16})
+    for colour in ("grey", "red"):
+        of_colour = [row for row in drawn if bool(row.get("marked", True)) == (colour == "red")]
+        if of_colour:
+            _add(figure, of_colour, colour, narrow)
+    top = max((row["people"] for row in drawn), default=1)
+    days = sorted(row["date"] for row in drawn or rows)
+    first, last = _year(days[0]), _year(days[-1])
+    pad = max(1.0, (last - first) * 0.025)
+    begin, end = (f"{int(year):04}-01-01" for year in (first - pad, last + pad + 1))
+    figure.update_yaxes(
+        type="log",
+        range=[FLOOR, math.log10(top) + HEAD],
+        tickvals=[tick for tick in (1, 3, 10, 30, 100, 300, 1000, 3000, 10000) if tick <= top],
+        tickformat=",d",
+    )
+    ticks, texts = day_ticks(begin, end, 4 if narrow else 9)
+    figure.update_xaxes(showgrid=False, type="date", range=[begin, end], tickvals=ticks, ticktext=texts)
+    labelled = sorted((row for row in drawn if row.get("label")), key=lambda row: (-row["people"], row["date"]))
+    labelled = labelled[:MOST_LABELS]
+    for note in _placed(figure, labelled, drawn, (_year(begin), _year(end)), math.log10(top) + HEAD, narrow):
+        figure.add_annotation(**note)
+    said = [f"{row['date'][:4]} {row['label']}" for row in sorted(labelled, key=lambda row: row["date"])]
+    return f"Each decision is a bubble, {days[0][:4]} to {days[-1][:4]}." + (
+        f" Labelled: {'; '.join(said)}." if said else ""
+    )
+
+
+def _add(figure: Any, rows: Rows, colour: str, narrow: bool) -> None:
+    solid = [_witnessed(row) for row in rows]
+    figure.add_scatter(
+        x=[row["date"] for row in rows],
+        y=[row["people"] for row in rows],
+        mode="markers",
+        marker={
+            "symbol": "circle",
+            "size": [_size(row["people"], narrow) for row in rows],
+            "color": [theme.LIGHT[colour if one else "paper"] for one in solid],
+            "opacity": 1,
+            "line": {
+                "width": [0.6 if one else 1.2 for one in solid],
+                "color": [theme.LIGHT["paper" if one else colour] for one in solid],
+            },
+        },
+        cliponaxis=False,
+        customdata=[[row.get("name") or row["date"], theme.number(row["people"])] for row in rows],
+        hovertemplate="%{customdata[0]}: %{customdata[1]}<extra></extra>",
+    )
+
+
+def _witnessed(row: dict[str, Any]) -> bool:
+    sources = row.get("independent_sources", 2)
+    return sources is not None and sources >= 2
 
 
 def _size(people: int, narrow: bool) -> float:
-    return round(min(34.0, 3.5 + 1.7 * people**0.5) * (0.75 if narrow else 1), 1)
+    return round(min(36.0, 3.2 + 1.6 * people**0.5) * (0.75 if narrow else 1), 1)
 
 
-def placed_labels(rows: Rows, narrow: bool) -> list[dict[str, Any]]:
-    """Annotations for the labelled rows, raised in turn where the one before is too near to read both."""
-    placed: list[dict[str, Any]] = []
-    years_per_label = 16 if narrow else 9
-    level, last = 0, -1e9
-    for row in sorted(rows, key=lambda row: row["date"]):
-        year = int(row["date"][:4]) + int(row["date"][5:7]) / 12
-        level = (level + 1) % 3 if year - last < years_per_label else 0
-        last = year
-        placed.append(
-            {
-                "x": row["date"],
-                "y": math.log10(row["people"]),
-                "text": f"<b>{row['date'][:4]}</b>" if narrow else f"<b>{row['date'][:4]}</b> {row['label']}",
-                "showarrow": True,
-                "arrowhead": 0,
-                "arrowwidth": 1,
-                "arrowcolor": theme.LIGHT["muted"],
-                "ax": 0 if narrow else -18,
-                "ay": -28 - 18 * level,
-            }
-        )
-    return placed
+def _year(day: str) -> float:
+    return int(day[:4]) + (datetime.date.fromisoformat(day).timetuple().tm_yday - 1) / 365.25
+
+
+def _placed(
+    figure: Any, labelled: Rows, drawn: Rows, years: tuple[float, float], high: float, narrow: bool
+) -> list[dict[str, Any]]:
+    """Annotations for the labelled rows, the largest first: above the bubble, on the first ground that is free.
+
+    A label never stands on a label, a leader or a bubble of ten people or more; among the rest it takes the place that
+    covers the fewest.
+    """
+    width, height = plot_size(figure)
+
+    def point(row: dict[str, Any]) -> tuple[float, float, float]:
+        across = (_year(row["date"]) - years[0]) / (years[1] - years[0])
+        up = (math.log10(row["people"]) - FLOOR) / (high - FLOOR)
+        return across * width, height * (1 - up), _size(row["people"], narrow) / 2
+
+    big = [_disc(*point(row)) for row in drawn if row["people"] >= 10]
+    small = [_disc(*point(row)) for row in drawn if row["people"] < 10]
+    taken: list[Box] = []
+    notes = []
+    for row in labelled:
+        x, y, radius = point(row)
+        year, words = row["date"][:4], "" if narrow else f" {row['label']}"
+        found: list[tuple[int, int, Box, Box, dict[str, Any]]] = []
+        for order, (lift, drift, align) in enumerate(itertools.product(LIFTS, DRIFTS, ALIGNS)):
+            box = label_box([f"{year}{words}"], x + drift, y - radius - lift, align, bold=True)
+            leader = Box(min(x, x + drift) - 1, box.bottom, max(x, x + drift) + 1, y - radius)
+            inside = box.left >= 0 and box.right <= width and box.top >= -8
+            if inside and not box.hits(taken) and not leader.hits(taken) and (lift >= LEADER_FROM or not drift):
+                place = {"ax": drift, "ay": -(radius + lift), "standoff": radius, "xanchor": align}
+                found.append((100 * box.hits(big) + box.hits(small), order, box, leader, place))
+        if found and (best := min(found, key=lambda one: one[:2]))[0] < 100:
+            taken += best[2:4]
+            notes.append(_note(row, f"<b>{year}</b>{words}", best[4]))
+    return notes
+
+
+def _note(row: dict[str, Any], text: str, place: dict[str, Any]) -> dict[str, Any]:
+    leader = {"showarrow": True, "arrowhead": 0, "arrowwidth": 1, "arrowcolor": theme.LIGHT["muted"], **place}
+    if -place["ay"] - place["standoff"] < LEADER_FROM:
+        leader = {"showarrow": False, "yshift": -place["ay"], "xanchor": place["xanchor"]}
+    return {"x": row["date"], "y": math.log10(row["people"]), "text": text, "yanchor": "bottom", **leader}
+
+
+def _disc(x: float, y: float, radius: float) -> Box:
+    return Box(x - radius, y - radius, x + radius, y + radius)

@@ -8,82 +8,68 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from expulsions import theme
+from expulsions.errors import UnknownValue
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
 Rows = list[dict[str, Any]]
 Drawing = Callable[..., str]
+Chart = Callable[..., "Figure"]
 
-CHARTS: dict[str, Callable[..., "Figure"]] = {}
+CHARTS: dict[str, Chart] = {}
+NOTHING = "The record holds no decision that fits."
+PLOT_TOP, PLOT_BOTTOM, SOURCE_ROOM, EDGE = 12, 32, 30, 12
+_WORDS = "words"
 
 
-def chart(draw: Drawing) -> Callable[..., "Figure"]:
+def chart(*needs: str, prepare: Callable[[pd.DataFrame], pd.DataFrame] | None = None) -> Callable[[Drawing], Chart]:
     """Make a chart of a function that draws rows into a figure and returns the alt text.
 
+    `needs` are the columns without which there is no chart; `prepare` makes the plotted table of the given one.
     `draw(figure, rows, narrow, **options)` gets the table as a list of dicts of plain values (dates as ISO text,
     missing figures as None), so that the figure's JSON is readable and the same rows give the same bytes. The chart
     that comes of it is `NAME(table, title, *, subtitle="", narrow=False, **options)`; its `layout.meta` holds all that
     a page needs: name, title, subtitle, alt text, the plotted table, source line and data date.
     """
 
-    @functools.wraps(draw)
-    def drawn(table: pd.DataFrame, title: str, *, subtitle: str = "", narrow: bool = False, **options: Any) -> "Figure":
-        import plotly.graph_objects as go
+    def made(draw: Drawing) -> Chart:
+        @functools.wraps(draw)
+        def drawn(
+            table: pd.DataFrame, title: str, *, subtitle: str = "", narrow: bool = False, **options: Any
+        ) -> "Figure":
+            import plotly.graph_objects as go
 
-        rows = plain_rows(table)
-        figure = go.Figure()
-        _base(figure, narrow)
-        if rows:
-            alt_text = draw(figure, rows, narrow, **options)
-        else:
-            figure.update_layout(height=120)
-            figure.update_xaxes(visible=False)
-            figure.update_yaxes(visible=False)
-            alt_text = "The record holds no decision that fits."
-            figure.add_annotation(
-                text=alt_text, showarrow=False, font_size=14, x=0.5, y=0.5, xref="paper", yref="paper"
+            plotted = _in_order(table if prepare is None else prepare(table), draw.__name__, needs)
+            rows = plain_rows(plotted)
+            figure = go.Figure()
+            _base(figure, narrow)
+            alt_text = draw(figure, rows, narrow, **options) if rows else _nothing(figure)
+            figure.update_layout(
+                meta={
+                    "chart": draw.__name__,
+                    "title": title,
+                    "subtitle": subtitle,
+                    "alt_text": f"{title}. {alt_text}",
+                    "table": {"columns": plotted.columns.tolist(), "rows": [list(row.values()) for row in rows]},
+                    "options": options,
+                    "source": theme.source_line(),
+                    "data_date": theme.data_date(),
+                }
             )
-        figure.update_layout(
-            meta={
-                "chart": draw.__name__,
-                "title": title,
-                "subtitle": subtitle,
-                "alt_text": f"{title}. {alt_text}",
-                "table": {
-                    "columns": [str(name) for name in table.columns],
-                    "rows": [list(row.values()) for row in rows],
-                },
-                "options": options,
-                "source": theme.source_line(),
-                "data_date": theme.data_date(),
-            }
-        )
-        return _framed(figure, title, subtitle)
+            _frame(figure, title, subtitle)
+            return figure
 
-    drawn.__doc__ = draw.__doc__
-    CHARTS[draw.__name__] = drawn
-    return drawn
+        CHARTS[draw.__name__] = drawn
+        return drawn
+
+    return made
 
 
 def plain_rows(table: pd.DataFrame) -> Rows:
     """The rows as dicts of plain values: dates as ISO text, missing values as None, whole numbers as int."""
     columns = {str(name): [_plain(value) for value in table[name].tolist()] for name in table.columns}
     return [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, tuple | list):
-        return [_plain(one) for one in value]
-    if value is None or value is pd.NA or value is pd.NaT or value != value:
-        return None
-    if isinstance(value, pd.Timestamp | datetime.date):
-        return value.isoformat()[:10]
-    if isinstance(value, pd.Timedelta):
-        return value.days
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    return value.item() if hasattr(value, "item") else value
 
 
 def meta_table(figure: "Figure") -> pd.DataFrame:
@@ -104,26 +90,70 @@ def without_words(figure: "Figure") -> "Figure":
     import plotly.graph_objects as go
 
     bare = go.Figure(figure)
-    extra = bare.layout.margin.t - PLOT_TOP
-    bare.update_layout(title=None, height=bare.layout.height - extra - SOURCE_ROOM, margin_t=PLOT_TOP)
-    bare.update_layout(margin_b=bare.layout.margin.b - SOURCE_ROOM)
-    bare.layout.annotations = [note for note in bare.layout.annotations if note.name != "source"]
+    meta, layout = bare.layout.meta, bare.layout
+    words = _words_height(*_words(meta["title"], meta["subtitle"], layout.width))
+    bare.update_layout(title=None, height=layout.height - words - SOURCE_ROOM)
+    bare.update_layout(margin={"t": layout.margin.t - words, "b": layout.margin.b - SOURCE_ROOM})
+    layout.annotations = [note for note in layout.annotations if note.name != _WORDS]
+    layout.shapes = [line for line in layout.shapes if line.name != _WORDS]
     return bare
 
 
-PLOT_TOP, SOURCE_ROOM = 12, 30
+def plot_size(figure: Any) -> tuple[float, float]:
+    """Width and height in px of the plot within its margins."""
+    layout = figure.layout
+    return layout.width - layout.margin.l - layout.margin.r, layout.height - layout.margin.t - layout.margin.b
 
 
-def _base(figure: "Figure", narrow: bool) -> None:
+def add_note(figure: Any, text: str) -> None:
+    """A small line under the drawing, which makes room for it; the last thing that a drawing does."""
+    layout = figure.layout
+    lines = theme.wrap(text, layout.width - 2 * EDGE, theme.SMALL)
+    room = 15 * len(lines) + 8
+    figure.update_layout(height=layout.height + room, margin_b=layout.margin.b + room)
+    _text_below(figure, "<br>".join(lines), up=4, name="note")
+
+
+def _in_order(table: pd.DataFrame, name: str, needs: tuple[str, ...]) -> pd.DataFrame:
+    missing = [column for column in needs if column not in table]
+    if missing:
+        has = ", ".join(map(str, table.columns)) or "no columns"
+        raise UnknownValue(f"{name}: the table lacks the column {missing[0]!r}; it has: {has}.")
+    return table[[*needs, *sorted(str(column) for column in table.columns if column not in needs)]]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple | list):
+        return [_plain(one) for one in value]
+    if value is None or value is pd.NA or value is pd.NaT or value != value:
+        return None
+    if isinstance(value, pd.Timestamp | datetime.date):
+        return value.isoformat()[:10]
+    if isinstance(value, pd.Timedelta):
+        return value.days
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value.item() if hasattr(value, "item") else value
+
+
+def _nothing(figure: Any) -> str:
+    figure.update_layout(height=120)
+    figure.update_xaxes(visible=False)
+    figure.update_yaxes(visible=False)
+    figure.add_annotation(text=NOTHING, showarrow=False, font_size=14, x=0.5, y=0.5, xref="paper", yref="paper")
+    return NOTHING
+
+
+def _base(figure: Any, narrow: bool) -> None:
     colours = theme.LIGHT
     figure.update_layout(
         template="none",
         width=theme.NARROW if narrow else theme.WIDE,
         height=420,
-        margin={"l": 60, "r": 16, "t": PLOT_TOP, "b": 32, "pad": 0},
+        margin={"l": 60, "r": 16, "t": PLOT_TOP, "b": PLOT_BOTTOM, "pad": 0},
         paper_bgcolor=colours["paper"],
         plot_bgcolor=colours["paper"],
-        font={"family": theme.SANS, "size": theme.SMALLEST, "color": colours["ink"]},
+        font={"family": theme.SANS, "size": theme.TEXT, "color": colours["ink"]},
         showlegend=False,
         hovermode="closest",
         hoverlabel={"bgcolor": colours["paper"], "bordercolor": colours["rule"], "font": {"color": colours["ink"]}},
@@ -134,9 +164,11 @@ def _base(figure: "Figure", narrow: bool) -> None:
         "showline": False,
         "zeroline": False,
         "ticks": "",
+        "ticklabelstandoff": 6,
         "gridcolor": colours["rule"],
         "gridwidth": 1,
-        "tickfont": {"color": colours["muted"], "size": theme.SMALLEST},
+        "tickangle": 0,
+        "tickfont": {"color": colours["muted"], "size": theme.TEXT},
         "title": {"text": ""},
         "fixedrange": True,
         "automargin": False,
@@ -145,15 +177,25 @@ def _base(figure: "Figure", narrow: bool) -> None:
     figure.update_yaxes(**axis)
 
 
-def _framed(figure: "Figure", title: str, subtitle: str) -> "Figure":
-    """Title and subtitle above, the source line below, each broken into lines that fit."""
-    width = figure.layout.width - 24
-    headline = [line for line in theme.wrap(title, width, 18)] if title else []
-    lines = [line for line in theme.wrap(subtitle, width, 13)] if subtitle else []
-    top = 14 + 23 * len(headline) + 17 * len(lines) + PLOT_TOP
+def _words(title: str, subtitle: str, width: float) -> tuple[list[str], list[str]]:
+    room = width - 2 * EDGE
+    return (
+        theme.wrap(title, room, 18, bold=True) if title else [],
+        theme.wrap(subtitle, room, 13, bold="[" in subtitle) if subtitle else [],
+    )
+
+
+def _words_height(headline: list[str], lines: list[str]) -> int:
+    return 20 + 23 * len(headline) + 17 * len(lines)
+
+
+def _frame(figure: Any, title: str, subtitle: str) -> None:
+    """A rule, title and subtitle above, a hairline and the source line below, in room of their own."""
+    headline, lines = _words(title, subtitle, figure.layout.width)
+    words, margin = _words_height(headline, lines), figure.layout.margin
     figure.update_layout(
-        height=figure.layout.height + top - PLOT_TOP + SOURCE_ROOM,
-        margin={"t": top, "b": figure.layout.margin.b + SOURCE_ROOM},
+        height=figure.layout.height + words + SOURCE_ROOM,
+        margin={"t": margin.t + words, "b": margin.b + SOURCE_ROOM},
         title={
             "text": "<br>".join(f"<b>{line}</b>" for line in headline),
             "subtitle": {
@@ -167,35 +209,48 @@ def _framed(figure: "Figure", title: str, subtitle: str) -> "Figure":
             "y": 1,
             "yref": "container",
             "yanchor": "top",
-            "pad": {"l": 12, "t": 14},
+            "pad": {"l": EDGE, "t": 16},
         },
     )
+    _line(figure, "ink", above=True)
+    _line(figure, "rule", above=False)
+    _text_below(figure, theme.source_line(), up=7, name=_WORDS)
+
+
+def _line(figure: Any, colour: str, above: bool) -> None:
+    margin = figure.layout.margin
+    y = margin.t - 5 if above else SOURCE_ROOM - 4 - margin.b
+    figure.add_shape(
+        name=_WORDS,
+        type="line",
+        xref="paper",
+        yref="paper",
+        xsizemode="pixel",
+        ysizemode="pixel",
+        xanchor=0,
+        yanchor=1 if above else 0,
+        x0=EDGE - margin.l,
+        x1=figure.layout.width - EDGE - margin.l,
+        y0=y,
+        y1=y,
+        line={"color": theme.LIGHT[colour], "width": 1},
+    )
+
+
+def _text_below(figure: Any, text: str, up: int, name: str) -> None:
+    margin = figure.layout.margin
     figure.add_annotation(
-        name="source",
-        text=theme.source_line(),
+        name=name,
+        text=text,
         showarrow=False,
+        align="left",
         xref="paper",
         yref="paper",
         x=0,
         y=0,
-        xshift=12 - figure.layout.margin.l,
-        yshift=8 - figure.layout.margin.b,
+        xshift=EDGE - 1 - margin.l,
+        yshift=up - margin.b,
         xanchor="left",
         yanchor="bottom",
-        font={"size": 11, "color": theme.LIGHT["muted"]},
+        font={"size": theme.SMALL, "color": theme.LIGHT["muted"]},
     )
-    return figure
-
-
-def listed(names: list[str]) -> str:
-    """Names as a sentence holds them.
-
-    >>> listed(["Poland", "Belgium", "Ireland"])
-    'Poland, Belgium and Ireland'
-    """
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
-
-
-def label_room(labels: list[str]) -> int:
-    """The width in px that the longest label needs."""
-    return int(max((len(label) for label in labels), default=0) * theme.LETTER) + 14

@@ -2,65 +2,134 @@
 
 from typing import Any
 
-from expulsions import theme
-from expulsions.charts.chart import Rows, chart, label_room
+from expulsions import actors, theme
+from expulsions.charts.axes import listing, name_axis, names_of, round_ticks, year_ticks
+from expulsions.charts.chart import PLOT_BOTTOM, PLOT_TOP, Rows, add_note, chart
+
+HEAT_ROWS, HOSTS = 15, 20
 
 
-@chart
+@chart("people")
 def heat_map(figure: Any, rows: Rows, narrow: bool) -> str:
-    """Actor by year: rows with `name`, `year` and `people`; names are drawn in the order in which they first come.
+    """Actor by year (or decade), as `by_actor(events, each="year")` gives it.
 
-    The area of a square is the people. On a phone only the last 25 years are drawn; the table holds them all.
+    Columns: actor (code) or name (str); year or decade (Int64); people (Int64). The area of a square is the people.
+    The 15 rows with the most people are drawn, the largest first; on a phone only the last 30 years. Raises UnknownValue
+    where people is missing.
+
+    >>> import pandas as pd
+    >>> years = pd.DataFrame({"actor": ["RUS", "USA"], "year": [2022, 2018], "people": [226, 60]})
+    >>> heat_map(years, "").layout.meta["alt_text"]
+    '. Squares for 2018 to 2022; the largest: Russia in 2022 226; United States in 2018 60.'
     """
-    names = list(dict.fromkeys(row["name"] for row in rows))
-    years = [row["year"] for row in rows]
-    first = max(min(years), max(years) - 25) if narrow else min(years)
-    shown = [row for row in rows if row["year"] >= first and row["people"]]
-    largest = max((row["people"] for row in rows if row["people"]), default=1)
+    period = "decade" if "decade" in rows[0] else "year"
+    named = [(name, row[period], row["people"] or 0) for name, row in zip(names_of(rows), rows, strict=True)]
+    first, last = min(year for _, year, _ in named), max(year for _, year, _ in named)
+    begin = max(first, last - 29) if narrow and period == "year" else first
+    all_names = _largest([(name, people) for name, _, people in named])
+    names = all_names[:HEAT_ROWS]
+    named.sort(key=lambda one: (-one[2], one))
+    shown = [one for one in named if one[0] in names and one[1] >= begin and one[2]]
+    largest = max((people for *_, people in named), default=1) or 1
+    name_axis(figure, names, narrow, pitch=26, below=PLOT_BOTTOM)
+    figure.update_layout(margin_r=20)
+    figure.update_yaxes(showgrid=True)
     _squares(
         figure,
-        xs=[row["year"] for row in shown],
-        ys=[names.index(row["name"]) for row in shown],
-        people=[row["people"] for row in shown],
-        said=[f"{row['name']}, {row['year']}" for row in shown],
-        largest=largest,
-        biggest=20,
+        [year for _, year, _ in shown],
+        [names.index(name) for name, *_ in shown],
+        [people for *_, people in shown],
+        [f"{name}, {year}" for name, year, _ in shown],
+        largest,
+        24,
     )
-    figure.update_layout(height=25 * len(names) + 56, margin={"l": label_room(names), "r": 16})
-    figure.update_xaxes(range=[first - 1, max(years) + 1], nticks=4 if narrow else 8, tickformat="d", showgrid=False)
-    _name_axis(figure, names)
-    top = max(rows, key=lambda row: row["people"] or 0)
-    return f"{len(names)} rows, {min(years)} to {max(years)}; the largest square is {top['name']} in {top['year']} with {theme.number(top['people'])}."
+    pad = 7 if period == "decade" else (last - begin) * 0.02 + 1
+    figure.update_xaxes(
+        range=[begin - pad, last + pad],
+        tickvals=year_ticks(begin, last, 4 if narrow else 9),
+        tickformat="d",
+        showgrid=False,
+    )
+    note = "" if len(all_names) <= HEAT_ROWS else f"Drawn are the {HEAT_ROWS} rows with the most people"
+    note += "" if begin == first else f"{', ' if note else 'Drawn are the years '}from {begin} on"
+    key = " and ".join(theme.number(one) for one in (round_ticks(largest, 2)[-1:]))
+    add_note(figure, f"The largest square is {theme.number(largest)} people." if key else "")
+    said = [f"{name} in {year} {theme.number(people)}" for name, year, people in named if people]
+    note = note and f"{note}; the table holds them all."
+    return f"Squares for {first} to {last}; the largest: {listing(said or ['none'], 5, note, figure)}"
 
 
-@chart
+@chart("expelling", "expelled", "people")
 def flows(figure: Any, rows: Rows, narrow: bool) -> str:
-    """Who expels whom: rows with `expelling`, `expelled` and `people`, the largest flows; a matrix of squares."""
-    senders = list(dict.fromkeys(row["expelled"] for row in rows))[: 6 if narrow else 12]
-    hosts = list(dict.fromkeys(row["expelling"] for row in rows))
-    shown = [row for row in rows if row["expelled"] in senders and row["people"]]
-    hosts = [host for host in hosts if any(row["expelling"] == host for row in shown)]
+    """Who expels whom, as `by_pair` gives it: a matrix of squares with their figures.
+
+    Columns: expelling, expelled (codes), people (Int64). The 20 who expelled the most stand on the left, the nine (on a
+    phone four) whose people were expelled the most on top. Raises UnknownValue where a column is missing.
+
+    >>> import pandas as pd
+    >>> pairs = pd.DataFrame({"expelling": ["POL"], "expelled": ["RUS"], "people": [45]})
+    >>> flows(pairs, "").layout.meta["alt_text"]
+    '. The largest flows: Poland expelled 45 of Russia.'
+    """
+    rows = sorted(rows, key=lambda row: (-(row["people"] or 0), row["expelling"], row["expelled"]))
+    senders = _largest([(row["expelled"], row["people"] or 0) for row in rows])
+    across = senders[: 4 if narrow else 9]
+    pairs = [row for row in rows if row["expelled"] in across and row["people"]] or rows[:1]
+    hosts = _largest([(row["expelling"], row["people"] or 0) for row in pairs])
+    down = hosts[:HOSTS]
+    shown = [row for row in pairs if row["expelling"] in down]
+    name_axis(figure, [actors.name(code) for code in down], narrow, pitch=28)
+    heads = [theme.wrap(actors.name(code), 56) for code in across]
+    top = 16 * max(len(lines) for lines in heads) + PLOT_TOP
+    layout = figure.layout
+    width = layout.width - layout.margin.l - 8
+    figure.update_layout(height=layout.height + top - PLOT_TOP, margin={"t": top, "r": 8})
+    column = min(76.0, width / len(across))
+    # The square stands left of the middle of its cell and the figure right of it.
     _squares(
         figure,
-        xs=[senders.index(row["expelled"]) for row in shown],
-        ys=[hosts.index(row["expelling"]) for row in shown],
-        people=[row["people"] for row in shown],
-        said=[f"{row['expelling']} expelled people of {row['expelled']}" for row in shown],
-        largest=max((row["people"] for row in rows if row["people"]), default=1),
-        biggest=30,
+        [across.index(row["expelled"]) - 12 / column for row in shown],
+        [down.index(row["expelling"]) for row in shown],
+        [row["people"] or 0 for row in shown],
+        [f"{actors.name(row['expelling'])} expelled people of {actors.name(row['expelled'])}" for row in shown],
+        max(row["people"] or 0 for row in rows) or 1,
+        24,
     )
-    figure.update_layout(height=30 * len(hosts) + 110, margin={"l": label_room(hosts), "r": 16, "t": 90, "b": 12})
+    figure.add_scatter(
+        x=[across.index(row["expelled"]) + 3 / column for row in shown],
+        y=[down.index(row["expelling"]) for row in shown],
+        mode="text",
+        text=[theme.number(row["people"]) for row in shown],
+        textposition="middle right",
+        textfont={"color": theme.LIGHT["ink"]},
+        cliponaxis=False,
+        hoverinfo="skip",
+    )
+    figure.update_yaxes(showgrid=True)
     figure.update_xaxes(
         side="top",
-        range=[-0.7, len(senders) - 0.3],
-        tickvals=list(range(len(senders))),
-        ticktext=senders,
-        tickangle=-45,
+        range=[-0.5, width / column - 0.5],
+        tickvals=list(range(len(across))),
+        ticktext=["<br>".join(lines) for lines in heads],
+        tickfont={"color": theme.LIGHT["ink"]},
+        showgrid=False,
     )
-    figure.update_yaxes(gridcolor=theme.LIGHT["rule"])
-    _name_axis(figure, hosts, grid=True)
-    said = [f"{row['expelling']} expelled {row['people']:,} of {row['expelled']}" for row in rows[:5] if row["people"]]
-    return f"The largest flows: {'; '.join(said)}."
+    note = ""
+    if len(senders) > len(across) or len(hosts) > len(down):
+        note = "Only the largest are drawn; the table holds them all."
+    said = [
+        f"{actors.name(row['expelling'])} expelled {theme.number(row['people'])} of {actors.name(row['expelled'])}"
+        for row in rows
+    ]
+    return f"The largest flows: {listing(said, 5, note, figure)}"
+
+
+def _largest(parts: list[tuple[str, int]]) -> list[str]:
+    """The names by the sum of their figures, the largest first."""
+    sums: dict[str, int] = {}
+    for name, people in parts:
+        sums[name] = sums.get(name, 0) + people
+    return sorted(sums, key=lambda name: (-sums[name], name))
 
 
 def _squares(
@@ -74,17 +143,10 @@ def _squares(
             "symbol": "square",
             "size": [round(max(3.0, biggest * (one / largest) ** 0.5), 1) for one in people],
             "color": theme.LIGHT["red"],
+            "opacity": 1,
+            "line": {"width": 0.5, "color": theme.LIGHT["paper"]},
         },
+        cliponaxis=False,
         customdata=[[words, theme.number(one)] for words, one in zip(said, people, strict=True)],
         hovertemplate="%{customdata[0]}: %{customdata[1]}<extra></extra>",
-    )
-
-
-def _name_axis(figure: Any, names: list[str], grid: bool = False) -> None:
-    figure.update_yaxes(
-        range=[len(names) - 0.4, -0.6],
-        tickvals=list(range(len(names))),
-        ticktext=names,
-        tickfont={"color": theme.LIGHT["ink"]},
-        showgrid=grid,
     )

@@ -1,65 +1,70 @@
 """Bars from the largest down, with a whisker where sources differ."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from expulsions import theme
-from expulsions.charts.chart import Rows, chart, label_room
+from expulsions.charts.axes import cut, listing, name_axis, names_of, told
+from expulsions.charts.chart import Rows, chart
 
 
-@chart
-def ranked_bars(figure: Any, rows: Rows, narrow: bool, highlight: tuple[str, ...] = ()) -> str:
-    """Bars from the largest down: rows with `name`, `people`, `people_low`, `people_high`, in the order to draw.
+@chart("people")
+def ranked_bars(figure: Any, rows: Rows, narrow: bool, highlight: Sequence[str] = ()) -> str:
+    """Bars in the order of the rows, as `by_actor` and `by_pair` give them.
 
-    `highlight` names the rows that the story is about; they are red, the rest grey. Without it all are red.
+    Columns: name (str), or actor (code), or expelling and expelled (codes); people (Int64); people_low, people_high
+    (Int64, where wanted). `highlight` holds the names or codes that the story is about: they are red, the rest grey;
+    without it all are red. A line across the end of a bar is the range that sources give. A row without a figure has a
+    dash. The first 40 rows are drawn. Raises UnknownValue where a column is missing.
+
+    >>> import pandas as pd
+    >>> states = pd.DataFrame({"actor": ["POL", "BEL"], "people": [45, 21]})
+    >>> ranked_bars(states, "Poland expelled 45").layout.meta["alt_text"]
+    'Poland expelled 45. Bars, in this order: Poland 45; Belgium 21.'
     """
-    names = [row["name"] for row in rows]
-    people = [row["people"] or 0 for row in rows]
-    lows, highs = (
-        [row[end] if row[end] is not None else row["people"] for row in rows] for end in ("people_low", "people_high")
-    )
-    told = [name in highlight or not highlight for name in names]
-    position = list(range(len(rows)))
-    labels = [theme.figure_range(low, best, high) for low, best, high in zip(lows, people, highs, strict=True)]
+    rows, note = cut(rows)
+    names = names_of(rows)
+    red = told(rows, names, highlight)
+    ranges = [_range(row) for row in rows]
+    labels = [theme.figure_range(low, row["people"], high) for row, (low, high) in zip(rows, ranges, strict=True)]
+    places = list(range(len(rows)))
+    strong = [bool(highlight) and one for one in red]
+    name_axis(figure, names, narrow, strong, pitch=22)
     figure.add_bar(
-        x=people,
-        y=position,
+        x=[row["people"] or 0 for row in rows],
+        y=places,
         orientation="h",
-        marker={"color": [theme.LIGHT["red" if one else "grey"] for one in told]},
-        error_x={
-            "type": "data",
-            "symmetric": False,
-            "array": [(high or 0) - best for high, best in zip(highs, people, strict=True)],
-            "arrayminus": [best - (low or 0) for low, best in zip(lows, people, strict=True)],
-            "color": theme.LIGHT["ink"],
-            "thickness": 1,
-            "width": 3,
-        },
+        marker={"color": [theme.LIGHT["red" if one else "grey"] for one in red]},
         customdata=[[name, label] for name, label in zip(names, labels, strict=True)],
         hovertemplate="%{customdata[0]}: %{customdata[1]}<extra></extra>",
     )
-    # Labels stand right of the whisker, at the larger of bar and range.
-    ends = [max(best, high or 0) for best, high in zip(people, highs, strict=True)]
-    figure.add_scatter(
-        x=ends,
-        y=position,
-        mode="text",
-        text=[f" {label}" for label in labels],
-        textposition="middle right",
-        textfont={"color": theme.LIGHT["ink"]},
-        cliponaxis=False,
-        hoverinfo="skip",
-    )
-    left, right = label_room(names), label_room(labels)
-    top = max(ends, default=1) or 1
-    figure.update_layout(height=24 * len(rows) + 48, margin={"l": left, "r": right})
+    for place, (low, high) in zip(places, ranges, strict=True):
+        if low < high:
+            figure.add_scatter(
+                x=[low, high],
+                y=[place, place],
+                mode="lines+markers",
+                line={"color": theme.LIGHT["ink"], "width": 1},
+                marker={"symbol": "line-ns-open", "size": 6, "color": theme.LIGHT["ink"], "line": {"width": 1}},
+                hoverinfo="skip",
+            )
+    for place, (row, (_, high)) in enumerate(zip(rows, ranges, strict=True)):
+        figure.add_annotation(
+            x=max(row["people"] or 0, high),
+            y=place,
+            text=f"<b>{labels[place]}</b>" if strong[place] else labels[place],
+            showarrow=False,
+            xanchor="left",
+            xshift=4,
+        )
+    top = max([high for _, high in ranges] + [row["people"] or 0 for row in rows]) or 1
+    figure.update_layout(margin_r=int(max(theme.text_width(label, bold=True) for label in labels)) + 14)
     figure.update_xaxes(range=[0, top], visible=False)
-    figure.update_yaxes(
-        range=[len(rows) - 0.5, -0.5],
-        tickvals=position,
-        ticktext=[f"<b>{name}</b>" if one and highlight else name for name, one in zip(names, told, strict=True)],
-        tickfont={"color": theme.LIGHT["ink"]},
-        showgrid=False,
-    )
-    first = [f"{name} {label}" for name, label in zip(names, labels, strict=True)][:8]
-    rest = f", and {len(rows) - 8} more" if len(rows) > 8 else ""
-    return f"Bars, the largest first: {', '.join(first)}{rest}."
+    said = [f"{name} {label}" for name, label in zip(names, labels, strict=True)]
+    return f"Bars, in this order: {listing(said, 8, note, figure)}"
+
+
+def _range(row: dict[str, Any]) -> tuple[int, int]:
+    best = row["people"] or 0
+    low, high = row.get("people_low"), row.get("people_high")
+    return (best if low is None else low, best if high is None else high)

@@ -1,65 +1,96 @@
-"""Europe, one square per state; no base map, so nothing is fetched and Luxembourg is seen."""
+"""Europe, one tile per state; no base map, so nothing is fetched and Luxembourg is seen."""
 
+from functools import lru_cache
 from typing import Any
 
-from expulsions import theme
-from expulsions.charts.chart import Rows, chart
+from expulsions import actors, theme
+from expulsions.charts.chart import EDGE, Rows, add_note, chart
+from expulsions.data import load_actors
+
+GAP = 2
 
 
-@chart
+@chart("actor", "people")
 def tile_map(figure: Any, rows: Rows, narrow: bool) -> str:
-    """A tile per state: rows with `code`, `name`, `tile_col`, `tile_row` and `people` (missing or 0: an empty tile).
+    """People per state of Europe, as `by_actor` gives them.
 
-    The red square within a tile has the area of the people; the figure stands under the code.
+    Columns: actor (code), people (Int64). Each tile fills from its foot, the fullest to the brim; a state without
+    figure has an empty tile. States and organisations off the map are named beneath it. Raises UnknownValue where a
+    column is missing.
+
+    >>> import pandas as pd
+    >>> states = pd.DataFrame({"actor": ["POL", "USA"], "people": [45, 12]})
+    >>> tile_map(states, "").layout.meta["alt_text"]
+    '. A map of tiles, the fuller the more people: Poland 45. Off the map: United States 12.'
     """
-    cols = [row["tile_col"] for row in rows]
-    lines = [row["tile_row"] for row in rows]
-    width = (theme.NARROW if narrow else theme.WIDE) - 16
+    people: dict[str, int] = {}
+    for row in rows:
+        people[row["actor"]] = people.get(row["actor"], 0) + (row["people"] or 0)
+    ranked = sorted((code for code in people if people[code]), key=lambda code: (-people[code], code))
+    tiles = _tiles()
+    cols, lines = [tile[0] for tile in tiles.values()], [tile[1] for tile in tiles.values()]
+    width = figure.layout.width - 2 * EDGE
     across, down = max(cols) - min(cols) + 1, max(lines) - min(lines) + 1
-    tile = min(width / across, 54)
-    largest = max((row["people"] or 0 for row in rows), default=1) or 1
-    figure.add_scatter(
-        x=cols,
-        y=lines,
-        mode="markers",
-        marker={
-            "symbol": "square-open",
-            "size": round(tile - 3, 1),
-            "color": theme.LIGHT["rule"],
-            "line": {"width": 1},
-        },
-        hoverinfo="skip",
-    )
-    filled = [row for row in rows if row["people"]]
-    figure.add_scatter(
-        x=[row["tile_col"] for row in filled],
-        y=[row["tile_row"] for row in filled],
-        mode="markers",
-        marker={
-            "symbol": "square",
-            "size": [round(max(3.0, (tile - 4) * (row["people"] / largest) ** 0.5), 1) for row in filled],
-            "color": theme.LIGHT["quiet"],
-        },
-        customdata=[[row["name"], theme.number(row["people"])] for row in filled],
-        hovertemplate="%{customdata[0]}: %{customdata[1]}<extra></extra>",
-    )
+    tile = min(width / across, 52)
+    side = (figure.layout.width - tile * across) / 2
+    figure.update_layout(height=round(tile * down) + 24, margin={"l": round(side), "r": round(side), "b": 12})
+    figure.update_xaxes(range=[min(cols) - 0.5, max(cols) + 0.5], visible=False)
+    figure.update_yaxes(range=[max(lines) + 0.5, min(lines) - 0.5], visible=False)
+    largest = max([people[code] for code in ranked if code in tiles], default=1)
+    half = 0.5 - GAP / tile / 2
+    for code, (col, line) in tiles.items():
+        figure.add_shape(
+            type="rect",
+            x0=col - half,
+            x1=col + half,
+            y0=line - half,
+            y1=line + half,
+            line={"width": 1, "color": theme.LIGHT["rule"]},
+            layer="below",
+        )
+        if people.get(code):
+            figure.add_shape(
+                type="rect",
+                x0=col - half,
+                x1=col + half,
+                y0=line + half - 2 * half * people[code] / largest,
+                y1=line + half,
+                line={"width": 0},
+                fillcolor=theme.LIGHT["quiet"],
+                layer="below",
+            )
+    words = [_words(code, people.get(code, 0)) for code in tiles]
     figure.add_scatter(
         x=cols,
         y=lines,
         mode="text",
-        text=[
-            f"<b>{row['code'][:2] if narrow else row['code']}</b><br>{theme.number(row['people'])}"
-            if row["people"]
-            else row["code"][: 2 if narrow else 3]
-            for row in rows
-        ],
-        textfont={"size": 11 if narrow else 12, "color": theme.LIGHT["ink"]},
-        hoverinfo="skip",
+        text=words,
+        textfont={
+            "size": theme.SMALL if narrow else 13,
+            "color": [theme.LIGHT["ink" if people.get(code) else "muted"] for code in tiles],
+        },
+        customdata=[[actors.name(code), theme.number(people.get(code))] for code in tiles],
+        hovertemplate="%{customdata[0]}: %{customdata[1]}<extra></extra>",
     )
-    height = round(tile * down) + 24
-    side = (theme.NARROW if narrow else theme.WIDE) - tile * across
-    figure.update_layout(height=height, margin={"l": round(side / 2), "r": round(side / 2), "t": 12, "b": 12})
-    figure.update_xaxes(range=[min(cols) - 0.5, max(cols) + 0.5], visible=False)
-    figure.update_yaxes(range=[max(lines) + 0.5, min(lines) - 0.5], visible=False)
-    said = [f"{row['name']} {theme.number(row['people'])}" for row in sorted(filled, key=lambda row: -row["people"])]
-    return f"A map of tiles. {', '.join(said[:10])}" + (f", and {len(said) - 10} more." if len(said) > 10 else ".")
+    said = [f"{actors.name(code)} {theme.number(people[code])}" for code in ranked if code in tiles]
+    off = [f"{actors.name(code)} {theme.number(people[code])}" for code in ranked if code not in tiles]
+    beside = f"Off the map: {', '.join(off[:12])}{' and others' if len(off) > 12 else ''}." if off else ""
+    if beside:
+        add_note(figure, beside)
+    listed = "; ".join(said[:10]) + ("; the others are in the table" if len(said) > 10 else "")
+    return f"A map of tiles, the fuller the more people: {listed or 'none'}. {beside}".strip()
+
+
+def _words(code: str, people: int) -> str:
+    return f"{code}<br><b>{theme.number(people)}</b>" if people else code
+
+
+@lru_cache(maxsize=1)
+def _tiles() -> dict[str, tuple[int, int]]:
+    """The column and the line of each state that has a tile, in the order of codes."""
+    table = load_actors()
+    placed = table[table["tile_col"].notna()].sort_values("code")
+    return {
+        str(code): (int(col), int(line))
+        for code, col, line in placed[["code", "tile_col", "tile_row"]].itertuples(index=False)
+    }

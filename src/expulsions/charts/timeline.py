@@ -3,38 +3,50 @@
 from typing import Any
 
 from expulsions import theme
-from expulsions.charts.chart import Rows, chart
+from expulsions.charts.axes import round_ticks, year_ticks
+from expulsions.charts.chart import Rows, chart, plot_size
+from expulsions.charts.labels import LINE, Box, label_box
+
+SIDES = (("expelled_by_it", 1, "red", "expelled by it"), ("of_its_people", -1, "grey", "of its people expelled"))
 
 
-@chart
+@chart("year", "expelled_by_it", "of_its_people")
 def timeline(figure: Any, rows: Rows, narrow: bool) -> str:
-    """Year by year: rows with `year`, `expelled_by_it` (above the line) and `of_its_people` (below)."""
+    """Year by year what an actor did and what it met.
+
+    Columns: year (Int64), expelled_by_it (Int64, above the line), of_its_people (Int64, below). Every bar carries its
+    figure where there is room, the largest first. Raises UnknownValue where a column is missing.
+
+    >>> import pandas as pd
+    >>> years = pd.DataFrame({"year": [1983, 2022], "expelled_by_it": [3, 21], "of_its_people": [0, 12]})
+    >>> timeline(years, "").layout.meta["alt_text"]
+    '. Bars above the line for people it expelled, at most 21 in 2022; below for its own people expelled, at most 12 in 2022.'
+    """
+    rows = sorted(rows, key=lambda row: row["year"])
     years = [row["year"] for row in rows]
-    for column, sign, colour, words in (
-        ("expelled_by_it", 1, "red", "expelled by it"),
-        ("of_its_people", -1, "grey", "of its people expelled"),
-    ):
+    up, down = (max(row[column] or 0 for row in rows) for column, *_ in SIDES)
+    figure.update_layout(barmode="relative", height=250 if narrow else 300, margin={"l": 40, "r": 16})
+    for column, sign, colour, words in SIDES:
         values = [row[column] or 0 for row in rows]
         figure.add_bar(
             x=years,
             y=[sign * value for value in values],
+            width=0.8,
             marker={"color": theme.LIGHT[colour]},
             customdata=values,
             hovertemplate="%{x}: %{customdata:,} " + words + "<extra></extra>",
         )
-    up, down = (max((row[column] or 0 for row in rows), default=0) for column in ("expelled_by_it", "of_its_people"))
-    largest = max(up, down, 1)
-    for column, sign, height in (("expelled_by_it", 1, up), ("of_its_people", -1, down)):
-        if height:
-            row = next(row for row in rows if row[column] == height)
-            figure.add_annotation(
-                x=row["year"], y=sign * height, text=f"<b>{theme.number(height)}</b>", showarrow=False, yshift=9 * sign
-            )
-    figure.update_layout(barmode="relative", height=240 if narrow else 280, margin={"l": 42, "r": 16})
-    ticks = _ticks(largest)
-    shown = [-one for one in ticks[1:] if one <= down * 1.1] + [one for one in ticks if one <= up * 1.1]
+    # Few years do not become walls, and each end has room for the figure at its longest bar.
+    short = max(0, 19 - (years[-1] - years[0])) / 2
+    span = (years[0] - 0.7 - short, years[-1] + 0.7 + short)
+    height = plot_size(figure)[1]
+    unit = (up + down or 1) / (height - LINE * (bool(up) + bool(down)) - 6)
+    low, high = -down - (LINE + 2) * unit * bool(down), up + (LINE + 2) * unit * bool(up)
+    _name_bars(figure, rows, span, low, high)
+    ticks = round_ticks(max(up, down), 3)
+    shown = [-one for one in ticks[1:] if one <= down] + [one for one in ticks if one <= up]
     figure.update_yaxes(
-        range=[-down - largest * 0.18, up + largest * 0.18],
+        range=[low, high],
         tickvals=shown,
         ticktext=[theme.number(abs(one)) for one in shown],
         zeroline=True,
@@ -42,18 +54,44 @@ def timeline(figure: Any, rows: Rows, narrow: bool) -> str:
         zerolinewidth=1,
     )
     figure.update_xaxes(
-        showgrid=False, nticks=4 if narrow else 9, tickformat="d", range=[min(years) - 0.7, max(years) + 0.7]
+        showgrid=False,
+        range=list(span),
+        tickvals=year_ticks(int(span[0]) + 1, int(span[1]), 4 if narrow else 9),
+        tickformat="d",
     )
-    best = max(rows, key=lambda row: row["expelled_by_it"] or 0)
-    worst = max(rows, key=lambda row: row["of_its_people"] or 0)
+    most = [max(rows, key=lambda row: row[column] or 0) for column, *_ in SIDES]
     return (
-        f"Bars above the line for people it expelled, at most {theme.number(best['expelled_by_it'] or 0)} in {best['year']}; "
-        f"below for its own people expelled, at most {theme.number(worst['of_its_people'] or 0)} in {worst['year']}."
+        f"Bars above the line for people it expelled, at most {theme.number(most[0]['expelled_by_it'] or 0)} in "
+        f"{most[0]['year']}; below for its own people expelled, at most "
+        f"{theme.number(most[1]['of_its_people'] or 0)} in {most[1]['year']}."
     )
 
 
-def _ticks(largest: int) -> list[int]:
-    step = 1
-    while largest / step > 3:
-        step *= 5 if str(step).startswith("2") or (step == 1 and largest > 9) else 2
-    return [step * place for place in range(int(largest / step) + 1)]
+def _name_bars(figure: Any, rows: Rows, span: tuple[float, float], low: float, high: float) -> None:
+    """Figures at the ends of the bars, the largest first, where no bar and no other figure is in the way."""
+    width, height = plot_size(figure)
+
+    def x(year: float) -> float:
+        return (year - span[0]) / (span[1] - span[0]) * width
+
+    def y(value: float) -> float:
+        return height * (high - value) / (high - low)
+
+    bars = [(row["year"], sign, row[column]) for row in rows for column, sign, *_ in SIDES if row[column]]
+    taken = [
+        Box(x(year - 0.4), min(y(0), y(sign * value)), x(year + 0.4), max(y(0), y(sign * value)))
+        for year, sign, value in bars
+    ]
+    for year, sign, value in sorted(bars, key=lambda bar: (-bar[2], bar)):
+        text = theme.number(value)
+        foot = y(value) - 1 if sign > 0 else y(-value) + LINE + 1
+        box = label_box([text], x(year), foot, bold=True)
+        if not box.hits(taken):
+            taken.append(box)
+            figure.add_annotation(
+                x=year,
+                y=sign * value,
+                text=f"<b>{text}</b>",
+                showarrow=False,
+                yanchor="bottom" if sign > 0 else "top",
+            )

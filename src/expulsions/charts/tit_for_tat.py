@@ -1,68 +1,94 @@
 """Out and back per pair, with the days between."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from expulsions import theme
-from expulsions.charts.chart import Rows, chart, label_room
+from expulsions.charts.axes import amount_axis, cut, listing, name_axis, names_of, told
+from expulsions.charts.chart import PLOT_BOTTOM, PLOT_TOP, Rows, chart
+from expulsions.charts.labels import LINE
 
 
-@chart
-def tit_for_tat(figure: Any, rows: Rows, narrow: bool, highlight: tuple[str, ...] = ()) -> str:
-    """People out and people back for each pair: rows with `name`, `people_out`, `people_back` and `days`.
+@chart("people_out", "people_back")
+def tit_for_tat(figure: Any, rows: Rows, narrow: bool, highlight: Sequence[str] = ()) -> str:
+    """People out and people back for each pair, as `replies_by_pair` and `replies` give them.
 
-    A red disc is the people expelled, a blue diamond the answer; where none is known there is no diamond.
+    Columns: expelling and expelled (codes) or name (str); people_out, people_back (Int64 or Float64); median_days or
+    days (Float64 or Int64, where wanted). A red disc is the people expelled, a blue diamond the answer; where no figure
+    of an answer is known there is no diamond. `highlight` sets names or codes in bold. The first 40 rows are drawn.
+    Raises UnknownValue where a column is missing.
+
+    >>> import pandas as pd
+    >>> pairs = pd.DataFrame({"name": ["Poland"], "people_out": [45], "people_back": [45], "median_days": [16.0]})
+    >>> tit_for_tat(pairs, "").layout.meta["alt_text"]
+    '. Pairs: Poland 45 out, 45 back.'
     """
-    names = [row["name"] for row in rows]
-    place = list(range(len(rows)))
-    for at, row in zip(place, rows, strict=True):
-        if row["people_out"] is not None and row["people_back"] is not None:
-            figure.add_scatter(
-                x=[row["people_out"], row["people_back"]],
-                y=[at, at],
-                mode="lines",
-                line={"color": theme.LIGHT["rule"], "width": 3},
-                hoverinfo="skip",
-            )
-    for column, colour, symbol, word in (
-        ("people_out", "red", "circle", "expelled"),
-        ("people_back", "blue", "diamond", "expelled in answer"),
-    ):
-        known = [(at, row) for at, row in zip(place, rows, strict=True) if row[column] is not None]
-        figure.add_scatter(
-            x=[row[column] for _, row in known],
-            y=[at for at, _ in known],
-            mode="markers",
-            marker={"symbol": symbol, "size": 10, "color": theme.LIGHT[colour]},
-            customdata=[row["name"] for _, row in known],
-            hovertemplate="%{customdata}: %{x:,} " + word + "<extra></extra>",
-        )
-    days = ["" if row["days"] is None else f"{theme.number(row['days'])} {'d' if narrow else 'days'}" for row in rows]
-    for at, text in zip(place, days, strict=True):
-        if text:
-            figure.add_annotation(
-                x=1,
-                xref="paper",
-                y=at,
-                text=text,
-                showarrow=False,
-                xanchor="left",
-                xshift=8,
-                font_color=theme.LIGHT["muted"],
-            )
-    figure.update_layout(height=24 * len(rows) + 56, margin={"l": label_room(names), "r": 46 if narrow else 70})
-    top = max((row[side] or 0 for row in rows for side in ("people_out", "people_back")), default=1) or 1
-    figure.update_xaxes(range=[-top * 0.03, top * 1.04], nticks=4 if narrow else 6, tickformat=",d")
-    figure.update_yaxes(
-        range=[len(rows) - 0.5, -0.5],
-        tickvals=place,
-        ticktext=[f"<b>{name}</b>" if name in highlight else name for name in names],
-        tickfont={"color": theme.LIGHT["ink"]},
-        showgrid=False,
+    rows, note = cut(rows)
+    names = names_of(rows)
+    strong = [bool(highlight) and one for one in told(rows, names, highlight)]
+    name_axis(figure, names, narrow, strong, below=PLOT_BOTTOM)
+    # Drawn as steps of one line with gaps, so that a long list stays one mark in the file.
+    ends = [(at, row["people_out"], row["people_back"]) for at, row in enumerate(rows)]
+    both = [end for end in ends if end[1] is not None and end[2] is not None]
+    figure.add_scatter(
+        x=[x for _, out, back in both for x in (out, back, None)],
+        y=[y for at, _, _ in both for y in (at, at, None)],
+        mode="lines",
+        line={"color": theme.LIGHT["rule"], "width": 3},
+        hoverinfo="skip",
     )
+    # Where both are the same the smaller diamond lies on the disc and both are seen.
+    for side, (colour, symbol, size, words) in enumerate(
+        (("red", "circle", 13, "expelled"), ("blue", "diamond", 9, "expelled in answer")), 1
+    ):
+        known = [(end[side], end[0]) for end in ends if end[side] is not None]
+        figure.add_scatter(
+            x=[people for people, _ in known],
+            y=[at for _, at in known],
+            mode="markers",
+            marker={
+                "symbol": symbol,
+                "size": size,
+                "color": theme.LIGHT[colour],
+                "opacity": 1,
+                "line": {"width": 1, "color": theme.LIGHT["paper"]},
+            },
+            cliponaxis=False,
+            customdata=[names[at] for _, at in known],
+            hovertemplate="%{customdata}: %{x:,} " + words + "<extra></extra>",
+        )
+    _days(figure, rows)
+    amount_axis(figure, max([people or 0 for end in ends for people in end[1:]]) or 1, 3 if narrow else 5)
     said = [
-        f"{row['name']} {theme.number(row['people_out'])} out, "
-        + (f"{theme.number(row['people_back'])} back" if row["people_back"] is not None else "no figure for an answer")
-        for row in rows[:8]
+        f"{name} {theme.number(out)} out, "
+        + (f"{theme.number(back)} back" if back is not None else "no figure for an answer")
+        for name, (_, out, back) in zip(names, ends, strict=True)
     ]
-    rest = f"; and {len(rows) - 8} more" if len(rows) > 8 else ""
-    return f"Pairs: {'; '.join(said)}{rest}."
+    return f"Pairs: {listing(said, 8, note, figure)}"
+
+
+def _days(figure: Any, rows: Rows) -> None:
+    """A column of days on the right, with its heading."""
+    column = next((one for one in ("median_days", "days") if one in rows[0]), None)
+    if column is None:
+        return
+    heading = "median days" if column == "median_days" else "days"
+    cells = [(at, theme.number(row[column])) for at, row in enumerate(rows) if row[column] is not None]
+    layout = figure.layout
+    figure.update_layout(
+        height=layout.height + LINE,
+        margin={"r": int(theme.text_width(heading, theme.SMALL)) + 26, "t": PLOT_TOP + LINE},
+    )
+    for at, text in [(-0.5, heading), *cells]:
+        is_heading = at < 0
+        figure.add_annotation(
+            x=1,
+            xref="paper",
+            y=at,
+            text=text,
+            showarrow=False,
+            xanchor="right",
+            xshift=figure.layout.margin.r - 10,
+            yanchor="bottom" if is_heading else "middle",
+            font={"color": theme.LIGHT["muted"], "size": theme.SMALL if is_heading else theme.TEXT},
+        )

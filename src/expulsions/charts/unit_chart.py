@@ -1,59 +1,70 @@
 """One square per person, by country."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from expulsions import theme
-from expulsions.charts.chart import Rows, chart, label_room
+from expulsions.charts.axes import cut, listing, name_axis, names_of, told
+from expulsions.charts.chart import PLOT_TOP, Rows, chart
 
 LARGEST = 2_000
+GAP = 0.5
 
 
-@chart
-def unit_chart(figure: Any, rows: Rows, narrow: bool, highlight: tuple[str, ...] = ()) -> str:
-    """One square per person: rows with `name` and `people`, in the order to draw.
+@chart("people")
+def unit_chart(figure: Any, rows: Rows, narrow: bool, highlight: Sequence[str] = ()) -> str:
+    """One square per person, in the order of the rows, as `by_actor` gives them.
 
-    `highlight` names the rows that the story is about. Where all people together are more than 2,000, one square
-    stands for ten or a hundred, and the chart says so.
+    Columns: name (str), or actor (code), or expelling and expelled (codes); people (Int64). `highlight` as in
+    `ranked_bars`. Where all people together are more than 2,000, a square stands for ten, a hundred … and the chart says
+    so. The first 40 rows are drawn. Raises UnknownValue where a column is missing.
+
+    >>> import pandas as pd
+    >>> states = pd.DataFrame({"actor": ["POL", "IRL"], "people": [45, 4]})
+    >>> unit_chart(states, "").layout.meta["alt_text"]
+    '. One square is one person: Poland 45; Ireland 4.'
     """
-    total = sum(row["people"] or 0 for row in rows)
+    rows, note = cut(rows)
+    names = names_of(rows)
+    red = told(rows, names, highlight)
     each = 1
-    while total / each > LARGEST:
+    while sum(row["people"] or 0 for row in rows) / each > LARGEST:
         each *= 10
-    per_line = 15 if narrow else 25
-    ys: list[float] = []
-    marks: dict[str, tuple[list[float], list[float], list[list[str]]]] = {"red": ([], [], []), "grey": ([], [], [])}
+    per_line, pitch, size = (15, 12, 9) if narrow else (25, 18, 14)
+    strong = [bool(highlight) and one for one in red]
+    labels = [f"{name}  {theme.number(row['people'])}" for name, row in zip(names, rows, strict=True)]
+    name_axis(figure, labels, narrow, strong)
+    marks: dict[str, tuple[list[int], list[float], list[str]]] = {"red": ([], [], []), "grey": ([], [], [])}
+    middles: list[float] = []
     y = 0.0
-    labels = []
-    for row in rows:
+    for row, label, one in zip(rows, labels, red, strict=True):
         squares = -(-(row["people"] or 0) // each)
-        xs, at, said = marks["red" if row["name"] in highlight or not highlight else "grey"]
-        ys.append(y)
-        for square in range(squares):
-            xs.append(square % per_line)
-            at.append(y + square // per_line)
-            said.append([row["name"], theme.number(row["people"])])
-        y += max(1, -(-squares // per_line)) + 0.45
-        name, figure_text = row["name"], theme.number(row["people"])
-        labels.append(f"<b>{name} {figure_text}</b>" if row["name"] in highlight else f"{name} {figure_text}")
+        lines = max(1, -(-squares // per_line))
+        # A line of names is 16 px high and a line of squares on a phone 12.
+        height = max(lines, 16 / pitch * (2 if narrow and theme.text_width(label, bold=True) > 124 else 1))
+        middles.append(y + (height - 1) / 2)
+        xs, at, said = marks["red" if one else "grey"]
+        xs += [square % per_line for square in range(squares)]
+        at += [y + (height - lines) / 2 + square // per_line for square in range(squares)]
+        said += [label] * squares
+        y += height + GAP
     for colour, (xs, at, said) in marks.items():
         if xs:
             figure.add_scatter(
                 x=xs,
                 y=at,
                 mode="markers",
-                marker={"symbol": "square", "size": 9 if narrow else 11, "color": theme.LIGHT[colour]},
+                marker={"symbol": "square", "size": size, "color": theme.LIGHT[colour], "opacity": 1},
                 customdata=said,
-                hovertemplate="%{customdata[0]}: %{customdata[1]}<extra></extra>",
+                hovertemplate="%{customdata}<extra></extra>",
             )
-    step = 13 if narrow else 15
-    left = label_room([row["name"] + " 0,000" for row in rows])
-    width = theme.NARROW if narrow else theme.WIDE
-    right = max(8, width - left - per_line * (step - 1 if narrow else step + 4))
-    figure.update_layout(height=int(y * step) + 44, margin={"l": left, "r": right})
-    figure.update_xaxes(range=[-0.7, per_line - 0.3], visible=False)
-    figure.update_yaxes(
-        range=[y - 0.4, -0.6], tickvals=ys, ticktext=labels, tickfont={"color": theme.LIGHT["ink"]}, showgrid=False
-    )
-    unit = "One square is one person" if each == 1 else f"One square is {each} people"
-    said_rows = [f"{row['name']} {theme.number(row['people'])}" for row in rows]
-    return f"{unit}: {', '.join(said_rows)}."
+    layout = figure.layout
+    right = layout.width - layout.margin.l - per_line * pitch
+    figure.update_layout(height=round((y - GAP) * pitch) + PLOT_TOP + 12, margin={"r": max(4, right), "b": 12})
+    figure.update_xaxes(range=[-0.5, per_line - 0.5], visible=False)
+    figure.update_yaxes(range=[y - GAP - 0.5, -0.5], tickvals=middles)
+    unit = "One square is one person" if each == 1 else f"One square is {each:,} people"
+    if each > 1:
+        note = f"{unit}. {note}".strip()
+    said_rows = [f"{name} {theme.number(row['people'])}" for name, row in zip(names, rows, strict=True)]
+    return f"{unit}: {listing(said_rows, LARGEST, note, figure)}"
