@@ -261,9 +261,9 @@ def since(rows: list[dict], mine: dict, where: str) -> list[str]:
 def share(rows: list[dict], mine: dict, same, staff: str, affair: str) -> list[str]:
     summed = [row for row in rows if same(row) and row["measure"] in PEOPLE and not row["part_of"]]
     known = [row for row in summed if row["count"] is not None]
-    if len(known) < 2:
-        return []
     everyone = sum(row["count"] for row in known)
+    if len(known) < 2 or everyone == 0:
+        return []
     percent = 100 * mine["count"] / everyone
     part = "less than 1%" if percent < 1 else f"{round(percent)}%"
     unknown = len(summed) - len(known)
@@ -293,9 +293,10 @@ def same_day(rows: list[dict], mine: dict, staff: str) -> list[str]:
 
 def answers(rows: list[dict], mine: dict) -> list[str]:
     said = []
+    asked = {mine["id"], *(row["id"] for row in rows if row["part_of"] == mine["id"])}
     for row in sorted(rows, key=lambda row: (row["first"], row["id"])):
         named = row["responds_to"].split("|")
-        if mine["id"] not in named:
+        if not asked & set(named) or row is mine:
             continue
         days = (row["first"] - mine["first"]).days
         exact = len(row["announced"]) == len(mine["announced"]) == 10
@@ -322,13 +323,15 @@ def answers(rows: list[dict], mine: dict) -> list[str]:
 
 def answered_decisions(rows: list[dict], mine: dict) -> list[str]:
     said = []
-    for row in rows:
-        if row["id"] in mine["responds_to"].split("|"):
-            size = "no figure" if row["count"] is None else people(row["count"])
-            size = "a ceiling on posts" if row["measure"] == "post_cap" else size
-            preposition = "on" if row["announced"][7:] else "in"
-            said.append(f"the decision by {in_a_sentence(row['expelling'])} {preposition} {spelled(row)} ({size})")
-    return [f"It answers {' and '.join(said)}."] * bool(said)
+    whole = {row["id"]: row for row in rows}
+    for id in filter(None, mine["responds_to"].split("|")):
+        row = whole[id]
+        size = "no figure" if row["count"] is None else people(row["count"])
+        size = "a ceiling on posts" if row["measure"] == "post_cap" else size
+        preposition = "on" if row["announced"][7:] else "in"
+        said.append(f"the decision by {in_a_sentence(row['expelling'])} {preposition} {spelled(row)} ({size})")
+    *most, last = ["", *said]
+    return [f"It answers {' and '.join(filter(None, [', '.join(filter(None, most)), last]))}."] * bool(said)
 
 
 def by_brute_force(rows: list[dict], id: str, titles: dict[str, str]) -> list[str]:
