@@ -12,14 +12,15 @@ SOURCE = Path(__file__).parents[1] / "src" / "expulsions"
 # From the bottom up; a module imports only from its own row or from rows below.
 ROWS = [
     {"errors"},
-    {"schema"},
-    {"tablefile"},
-    {"data"},
+    {"schema", "tableset"},
+    {"tablefile", "cells"},
+    {"data", "tablerows"},
     {"spellings", "actors", "totals", "fingerprint"},
-    {"reconcile", "english"},
-    {"theme", "headlines", "rules", "analysis", "filters", "waves", "replies", "standing", "context", "disagreements"},
-    {"check", "codebook", "charts", "export", "edit", "prose", "claims", "stories", "method"},
-    {"report", "explore"},
+    {"reconcile", "english", "filters"},
+    {"theme", "headlines", "rules", "analysis", "waves", "replies", "standing", "context", "disagreements", "search"},
+    {"check", "codebook", "charts", "export", "entries", "edit", "diff", "factbox", "answers"},
+    {"prose", "claims", "method", "stories", "explore"},
+    {"drawing", "report"},
     {"cli"},
 ]
 HEAVY = {

@@ -196,8 +196,8 @@ def test_a_day_that_the_calendar_lacks(folder):
 
 
 def test_an_unknown_side(folder):
-    assert f"{WHERE}, expelled: 'RUZ' is not a code of actors.csv. Did you mean 'RUS'?" in problems_after(
-        folder, ",BEL,RUS,", ",BEL,RUZ,"
+    assert f"{WHERE}, expelled: 'RUSS' is not a code of actors.csv. Did you mean 'RUS'?" in problems_after(
+        folder, ",BEL,RUS,", ",BEL,RUSS,"
     )
 
 

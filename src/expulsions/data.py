@@ -24,8 +24,8 @@ def load_expulsions(path: Source = None) -> pd.DataFrame:
     two derived from `announced`: `date` (datetime64, the first day that the EDTF date allows) and `date_precision`
     (ordered category: year < month < day). Raises DataError, which names file, line, column, value and mend.
 
-    >>> load_expulsions().loc[lambda frame: frame["id"] == "2022-03-29-bel-rus", "count"].item()
-    21
+    >>> load_expulsions().query("id == '2022-03-29-bel-rus'")["count"].tolist()
+    [21]
     """
     return with_dates(_load("expulsions", path))
 

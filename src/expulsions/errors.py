@@ -64,5 +64,5 @@ def did_you_mean(value: str, allowed: Iterable[str]) -> str:
     ''
     """
     by_lower = {str(one).lower(): str(one) for one in allowed}
-    near = difflib.get_close_matches(value.strip().lower()[:200], by_lower, n=1, cutoff=0.6)
+    near = difflib.get_close_matches(value.strip().lower()[:200], by_lower, n=1, cutoff=0.7)
     return f" Did you mean '{by_lower[near[0]]}'?" if near else ""
