@@ -103,7 +103,13 @@ def coloured(text: str) -> str:
     >>> coloured("[red:Russians]")
     '<span style="color:#A31F3A;font-weight:bold">Russians</span>'
     """
-    return _MARKED.sub(lambda mark: f'<span style="color:{LIGHT[mark[1]]};font-weight:bold">{mark[2]}</span>', text)
+
+    def span(mark: re.Match[str]) -> str:
+        # The grey of marks is too faint for words.
+        colour = LIGHT["muted" if mark[1] == "grey" else mark[1]]
+        return f'<span style="color:{colour};font-weight:bold">{mark[2]}</span>'
+
+    return _MARKED.sub(span, text)
 
 
 def marked_html(text: str) -> str:

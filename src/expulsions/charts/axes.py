@@ -103,7 +103,7 @@ def name_axis(
     """Names down the left side, the first on top; makes the room that they need. `below` is the room under them."""
     room = 124 if narrow else 230
     strong = bold or [False] * len(names)
-    wrapped = [theme.wrap(name, room, bold=one) for name, one in zip(names, strong, strict=True)]
+    wrapped = [_lines(name, room, one) for name, one in zip(names, strong, strict=True)]
     longest = max(
         theme.text_width(line, bold=one) for lines, one in zip(wrapped, strong, strict=True) for line in lines
     )
@@ -122,6 +122,14 @@ def name_axis(
     )
 
 
+def _lines(name: str, room: float, bold: bool) -> list[str]:
+    """A name in lines; that of a pair breaks after the arrow."""
+    first, arrow, second = name.partition(" →")
+    if not arrow or theme.text_width(name, bold=bold) <= room:
+        return theme.wrap(name, room, bold=bold)
+    return [*theme.wrap(first + arrow, room, bold=bold), *theme.wrap(second.strip(), room, bold=bold)]
+
+
 def amount_axis(figure: Any, top: float, most: int) -> None:
     """Amounts along the foot, from zero to a little over `top`."""
     ticks = round_ticks(top, most)
@@ -137,7 +145,7 @@ def cut(rows: Rows, most: int = LONGEST) -> tuple[Rows, str]:
     return rows[:most], f"Drawn are the first {most} of {len(rows):,} rows; the table holds them all."
 
 
-def listing(parts: Sequence[str], most: int, note: str, figure: Any) -> str:
+def listing(parts: Sequence[str], most: int, figure: Any, note: str = "") -> str:
     """The first parts of an alt text, the word for the rest, and the note on a list that is cut, drawn as well."""
     if note:
         add_note(figure, note)

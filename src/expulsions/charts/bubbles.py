@@ -10,9 +10,11 @@ from expulsions.charts.axes import day_ticks
 from expulsions.charts.chart import Rows, chart, plot_size
 from expulsions.charts.labels import Box, label_box
 
-FLOOR, HEAD = -0.2, 0.75
+FLOOR, HEAD = -0.2, 0.5
 MOST_LABELS = 12
-LIFTS = (4, 16, 28, 40, 52, 64, 80)
+LIFTS = (4, *range(16, 220, 12))
+# No label stands over a bubble of so many people; smaller ones it avoids where it can.
+BIG, HIT = 30, 10_000
 DRIFTS = (0, -14, 14, -30, 30, -50, 50)
 ALIGNS = ("center", "left", "right")
 # A label as near as this needs no line to its bubble.
@@ -94,7 +96,7 @@ def _witnessed(row: dict[str, Any]) -> bool:
 
 
 def _size(people: int, narrow: bool) -> float:
-    return round(min(36.0, 3.2 + 1.6 * people**0.5) * (0.75 if narrow else 1), 1)
+    return round(min(36.0, 3.2 + 1.6 * math.sqrt(people)) * (0.75 if narrow else 1), 1)
 
 
 def _year(day: str) -> float:
@@ -106,8 +108,8 @@ def _placed(
 ) -> list[dict[str, Any]]:
     """Annotations for the labelled rows, the largest first: above the bubble, on the first ground that is free.
 
-    A label never stands on a label, a leader or a bubble of ten people or more; among the rest it takes the place that
-    covers the fewest.
+    A label never stands on a label, a leader or a bubble of 30 people or more; it takes the place that covers the
+    fewest of the others.
     """
     width, height = plot_size(figure)
 
@@ -116,8 +118,8 @@ def _placed(
         up = (math.log10(row["people"]) - FLOOR) / (high - FLOOR)
         return across * width, height * (1 - up), _size(row["people"], narrow) / 2
 
-    big = [_disc(*point(row)) for row in drawn if row["people"] >= 10]
-    small = [_disc(*point(row)) for row in drawn if row["people"] < 10]
+    big = [_disc(*point(row)) for row in drawn if row["people"] >= BIG]
+    small = [_disc(*point(row)) for row in drawn if row["people"] < BIG]
     taken: list[Box] = []
     notes = []
     for row in labelled:
@@ -130,8 +132,8 @@ def _placed(
             inside = box.left >= 0 and box.right <= width and box.top >= -8
             if inside and not box.hits(taken) and not leader.hits(taken) and (lift >= LEADER_FROM or not drift):
                 place = {"ax": drift, "ay": -(radius + lift), "standoff": radius, "xanchor": align}
-                found.append((100 * box.hits(big) + box.hits(small), order, box, leader, place))
-        if found and (best := min(found, key=lambda one: one[:2]))[0] < 100:
+                found.append((HIT * box.hits(big) + box.hits(small), order, box, leader, place))
+        if found and (best := min(found, key=lambda one: one[:2]))[0] < HIT:
             taken += best[2:4]
             notes.append(_note(row, f"<b>{year}</b>{words}", best[4]))
     return notes

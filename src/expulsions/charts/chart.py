@@ -92,7 +92,7 @@ def without_words(figure: "Figure") -> "Figure":
     bare = go.Figure(figure)
     meta, layout = bare.layout.meta, bare.layout
     words = _words_height(*_words(meta["title"], meta["subtitle"], layout.width))
-    bare.update_layout(title=None, height=layout.height - words - SOURCE_ROOM)
+    bare.update_layout(height=layout.height - words - SOURCE_ROOM)
     bare.update_layout(margin={"t": layout.margin.t - words, "b": layout.margin.b - SOURCE_ROOM})
     layout.annotations = [note for note in layout.annotations if note.name != _WORDS]
     layout.shapes = [line for line in layout.shapes if line.name != _WORDS]
@@ -196,22 +196,11 @@ def _frame(figure: Any, title: str, subtitle: str) -> None:
     figure.update_layout(
         height=figure.layout.height + words + SOURCE_ROOM,
         margin={"t": margin.t + words, "b": margin.b + SOURCE_ROOM},
-        title={
-            "text": "<br>".join(f"<b>{line}</b>" for line in headline),
-            "subtitle": {
-                "text": theme.coloured("<br>".join(lines)),
-                "font": {"size": 13, "color": theme.LIGHT["muted"]},
-            },
-            "font": {"size": 18, "color": theme.LIGHT["ink"]},
-            "x": 0,
-            "xref": "container",
-            "xanchor": "left",
-            "y": 1,
-            "yref": "container",
-            "yanchor": "top",
-            "pad": {"l": EDGE, "t": 16},
-        },
     )
+    top = figure.layout.margin.t
+    _text(figure, "<br>".join(f"<b>{line}</b>" for line in headline), top - 10, "top", _WORDS, 18, "ink")
+    below = top - 13 - 23 * len(headline)
+    _text(figure, theme.coloured("<br>".join(lines)), below, "top", _WORDS, 13, "muted")
     _line(figure, "ink", above=True)
     _line(figure, "rule", above=False)
     _text_below(figure, theme.source_line(), up=7, name=_WORDS)
@@ -238,7 +227,13 @@ def _line(figure: Any, colour: str, above: bool) -> None:
 
 
 def _text_below(figure: Any, text: str, up: int, name: str) -> None:
-    margin = figure.layout.margin
+    _text(figure, text, up - figure.layout.margin.b, "bottom", name, theme.SMALL, "muted")
+
+
+def _text(figure: Any, text: str, y: float, anchor: str, name: str, size: int, colour: str) -> None:
+    """Words at the left edge, so many px above the upper ("top") or the lower ("bottom") end of the plot."""
+    if not text:
+        return
     figure.add_annotation(
         name=name,
         text=text,
@@ -247,10 +242,10 @@ def _text_below(figure: Any, text: str, up: int, name: str) -> None:
         xref="paper",
         yref="paper",
         x=0,
-        y=0,
-        xshift=EDGE - 1 - margin.l,
-        yshift=up - margin.b,
+        y=1 if anchor == "top" else 0,
+        xshift=EDGE - 1 - figure.layout.margin.l,
+        yshift=y,
         xanchor="left",
-        yanchor="bottom",
-        font={"size": theme.SMALL, "color": theme.LIGHT["muted"]},
+        yanchor=anchor,
+        font={"size": size, "color": theme.LIGHT[colour]},
     )

@@ -1,10 +1,14 @@
 """Each source's figure as a dot, the curated one marked."""
 
+import math
 from typing import Any
 
 from expulsions import theme
-from expulsions.charts.axes import amount_axis, cut, listing, name_axis, names_of
-from expulsions.charts.chart import PLOT_BOTTOM, Rows, chart
+from expulsions.charts.axes import cut, listing, name_axis, names_of
+from expulsions.charts.chart import PLOT_BOTTOM, Rows, add_note, chart
+
+# Where nobody stands on a logarithmic axis.
+LEAST = 0.8
 
 
 @chart("count", "figures")
@@ -13,7 +17,7 @@ def disagreement(figure: Any, rows: Rows, narrow: bool) -> str:
 
     Columns: expelling, expelled (codes) and date (datetime64 or ISO str), or name (str); count (Int64, the figure of
     the record); figures (tuple of int, the different figures of the sources). A red disc is the figure of the record, a
-    grey ring another that a source gives. The first 40 rows are drawn. Raises UnknownValue where a column is missing.
+    grey one another that a source gives. The first 40 rows are drawn. Raises UnknownValue where a column is missing.
 
     >>> import pandas as pd
     >>> said = pd.DataFrame({"name": ["Bolivia, 1972"], "count": [119], "figures": [(49, 119)]})
@@ -25,7 +29,7 @@ def disagreement(figure: Any, rows: Rows, narrow: bool) -> str:
     name_axis(figure, names, narrow, below=PLOT_BOTTOM)
     others = [[one for one in row["figures"] or [] if one != row["count"]] for row in rows]
     known = [[*other, row["count"]] for other, row in zip(others, rows, strict=True)]
-    spans = [[one for one in figures if one is not None] for figures in known]
+    spans = [[max(one, LEAST) for one in figures if one is not None] for figures in known]
     wide = [(at, min(span), max(span)) for at, span in enumerate(spans) if span]
     figure.add_scatter(
         x=[x for _, low, high in wide for x in (low, high, None)],
@@ -41,22 +45,31 @@ def disagreement(figure: Any, rows: Rows, narrow: bool) -> str:
         (curated, "the record", {"symbol": "circle", "size": 12, "color": theme.LIGHT["red"]}),
     ):
         figure.add_scatter(
-            x=[one for _, one in dots],
+            x=[max(one, LEAST) for _, one in dots],
             y=[at for at, _ in dots],
             mode="markers",
             marker={**marker, "opacity": 1, "line": {"width": 1, "color": theme.LIGHT["paper"]}},
             cliponaxis=False,
-            customdata=[names[at] for at, _ in dots],
-            hovertemplate="%{customdata}: %{x:,} says " + words + "<extra></extra>",
+            customdata=[[names[at], theme.number(one)] for at, one in dots],
+            hovertemplate="%{customdata[0]}: %{customdata[1]} says " + words + "<extra></extra>",
         )
+    # Figures of one and of a thousand stand in one table; a logarithmic axis lets both disagree visibly.
+    top = max([one for span in spans for one in span], default=1) or 1
+    ticks = [tick for tick in (1, 3, 10, 30, 100, 300, 1000, 3000, 10_000) if tick <= top]
     figure.update_layout(margin_r=24)
-    amount_axis(figure, max([one for span in spans for one in span], default=1) or 1, 3 if narrow else 6)
+    figure.update_xaxes(
+        type="log",
+        range=[-0.12, math.log10(top) + 0.06],
+        tickvals=ticks,
+        ticktext=[theme.number(tick) for tick in ticks],
+    )
+    add_note(figure, "Logarithmic scale.")
     said = [
         f"{name}: {theme.number(row['count']) if row['count'] is not None else 'no figure'} in the record"
         + (f", sources also say {', '.join(theme.number(one) for one in other)}" if other else "")
         for name, row, other in zip(names, rows, others, strict=True)
     ]
-    return listing(said, 8, note, figure)
+    return listing(said, 8, figure, note)
 
 
 def _names(rows: Rows) -> list[str]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from expulsions import actors, theme
-from expulsions.charts.axes import listing, name_axis, names_of, round_ticks, year_ticks
+from expulsions.charts.axes import listing, name_axis, names_of, year_ticks
 from expulsions.charts.chart import PLOT_BOTTOM, PLOT_TOP, Rows, add_note, chart
 
 HEAT_ROWS, HOSTS = 15, 20
@@ -14,8 +14,8 @@ def heat_map(figure: Any, rows: Rows, narrow: bool) -> str:
     """Actor by year (or decade), as `by_actor(events, each="year")` gives it.
 
     Columns: actor (code) or name (str); year or decade (Int64); people (Int64). The area of a square is the people.
-    The 15 rows with the most people are drawn, the largest first; on a phone only the last 30 years. Raises UnknownValue
-    where people is missing.
+    The 15 rows with the most people are drawn, the largest first; on a phone only the last 30 years. Raises
+    UnknownValue where people is missing.
 
     >>> import pandas as pd
     >>> years = pd.DataFrame({"actor": ["RUS", "USA"], "year": [2022, 2018], "people": [226, 60]})
@@ -34,6 +34,7 @@ def heat_map(figure: Any, rows: Rows, narrow: bool) -> str:
     name_axis(figure, names, narrow, pitch=26, below=PLOT_BOTTOM)
     figure.update_layout(margin_r=20)
     figure.update_yaxes(showgrid=True)
+    biggest = 24 if period == "decade" else 18
     _squares(
         figure,
         [year for _, year, _ in shown],
@@ -41,7 +42,7 @@ def heat_map(figure: Any, rows: Rows, narrow: bool) -> str:
         [people for *_, people in shown],
         [f"{name}, {year}" for name, year, _ in shown],
         largest,
-        24,
+        biggest,
     )
     pad = 7 if period == "decade" else (last - begin) * 0.02 + 1
     figure.update_xaxes(
@@ -50,13 +51,12 @@ def heat_map(figure: Any, rows: Rows, narrow: bool) -> str:
         tickformat="d",
         showgrid=False,
     )
-    note = "" if len(all_names) <= HEAT_ROWS else f"Drawn are the {HEAT_ROWS} rows with the most people"
-    note += "" if begin == first else f"{', ' if note else 'Drawn are the years '}from {begin} on"
-    key = " and ".join(theme.number(one) for one in (round_ticks(largest, 2)[-1:]))
-    add_note(figure, f"The largest square is {theme.number(largest)} people." if key else "")
+    kept = [f"the {HEAT_ROWS} rows with the most people"] if len(all_names) > HEAT_ROWS else []
+    kept += [f"the years from {begin} on"] if begin > first else []
+    note = f"Drawn are {' and '.join(kept)}; the table holds them all." if kept else ""
+    add_note(figure, f"The largest square: {theme.number(largest)} people. {note}")
     said = [f"{name} in {year} {theme.number(people)}" for name, year, people in named if people]
-    note = note and f"{note}; the table holds them all."
-    return f"Squares for {first} to {last}; the largest: {listing(said or ['none'], 5, note, figure)}"
+    return f"Squares for {first} to {last}; the largest: {listing(said or ['none'], 5, figure)} {note}".strip()
 
 
 @chart("expelling", "expelled", "people")
@@ -105,7 +105,17 @@ def flows(figure: Any, rows: Rows, narrow: bool) -> str:
         cliponaxis=False,
         hoverinfo="skip",
     )
-    figure.update_yaxes(showgrid=True)
+    for line in range(1, len(down)):
+        figure.add_shape(
+            type="line",
+            xref="paper",
+            x0=0,
+            x1=1,
+            y0=line - 0.5,
+            y1=line - 0.5,
+            line={"width": 1, "color": theme.LIGHT["rule"]},
+            layer="below",
+        )
     figure.update_xaxes(
         side="top",
         range=[-0.5, width / column - 0.5],
@@ -121,7 +131,7 @@ def flows(figure: Any, rows: Rows, narrow: bool) -> str:
         f"{actors.name(row['expelling'])} expelled {theme.number(row['people'])} of {actors.name(row['expelled'])}"
         for row in rows
     ]
-    return f"The largest flows: {listing(said, 5, note, figure)}"
+    return f"The largest flows: {listing(said, 5, figure, note)}"
 
 
 def _largest(parts: list[tuple[str, int]]) -> list[str]:

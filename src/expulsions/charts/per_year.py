@@ -37,7 +37,7 @@ def per_year(figure: Any, rows: Rows, narrow: bool, marked_from: int = 100) -> s
     )
     top = max([*highs, *(cap for _, cap in capped)]) or 1
     figure.update_layout(height=270 if narrow else 340, margin={"l": 42, "r": 16})
-    _whiskers(figure, rows, people, top)
+    _whiskers(figure, rows, people, top, narrow)
     if capped:
         figure.add_scatter(
             x=[year for year, _ in capped],
@@ -52,6 +52,7 @@ def per_year(figure: Any, rows: Rows, narrow: bool, marked_from: int = 100) -> s
     _name_bars(figure, list(zip(years, people, highs, strict=True)), capped, top, span, 6 if narrow else 14)
     ticks = round_ticks(top)
     figure.update_yaxes(range=[0, top * HEAD], tickvals=ticks, ticktext=[theme.number(tick) for tick in ticks])
+    figure.update_yaxes(zeroline=True, zerolinecolor=theme.LIGHT["ink"], zerolinewidth=1)
     figure.update_xaxes(
         showgrid=False, range=list(span), tickvals=year_ticks(years[0], years[-1], 4 if narrow else 9), tickformat="d"
     )
@@ -62,15 +63,15 @@ def per_year(figure: Any, rows: Rows, narrow: bool, marked_from: int = 100) -> s
     )
 
 
-def _whiskers(figure: Any, rows: Rows, people: list[int], top: float) -> None:
-    """A line from low to high where it is long enough to be seen."""
+def _whiskers(figure: Any, rows: Rows, people: list[int], top: float, narrow: bool) -> None:
+    """A line from low to high where it is long enough to be seen; on a phone, where bars are thin, above them only."""
     xs: list[int | None] = []
     ys: list[int | None] = []
     for row, best in zip(rows, people, strict=True):
         low, high = row.get("people_low"), row.get("people_high")
         if low is not None and high is not None and (high - low) * plot_size(figure)[1] > 4 * top * HEAD and best:
             xs += [row["year"], row["year"], None]
-            ys += [low, high, None]
+            ys += [max(low, best) if narrow else low, high, None]
     if xs:
         figure.add_scatter(x=xs, y=ys, mode="lines", line={"color": theme.LIGHT["ink"], "width": 1}, hoverinfo="skip")
 
@@ -96,10 +97,10 @@ def _name_bars(
     taken += [Box(x(year) - 6, y(cap) - 6, x(year) + 6, y(cap) + 6) for year, cap in capped]
     wanted = [(cap, year, cap, False) for year, cap in capped] + [(high, year, best, True) for year, best, high in bars]
     named = 0
-    for high, year, best, is_bar in sorted(wanted, key=lambda one: (-one[0], one[1])):
+    for high, year, best, is_bar in sorted(wanted, key=lambda one: (-one[2], one[1])):
         text = theme.number(best)
         box = label_box([text], x(year), y(high) - (1 if is_bar else 8), bold=is_bar)
-        if named == most or not best:
+        if named == most or best * 20 < top:
             break
         if box.hits(taken) or box.left < 0 or box.top < -10:
             continue
@@ -112,4 +113,6 @@ def _name_bars(
             showarrow=False,
             yanchor="bottom",
             yshift=0 if is_bar else 7,
+            bgcolor=theme.LIGHT["paper"],
+            borderpad=0,
         )

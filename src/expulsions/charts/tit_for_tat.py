@@ -64,7 +64,7 @@ def tit_for_tat(figure: Any, rows: Rows, narrow: bool, highlight: Sequence[str] 
         + (f"{theme.number(back)} back" if back is not None else "no figure for an answer")
         for name, (_, out, back) in zip(names, ends, strict=True)
     ]
-    return f"Pairs: {listing(said, 8, note, figure)}"
+    return f"Pairs: {listing(said, 8, figure, note)}"
 
 
 def _days(figure: Any, rows: Rows) -> None:

@@ -8,7 +8,7 @@ from expulsions.charts.axes import cut, listing, name_axis, names_of, told
 from expulsions.charts.chart import PLOT_TOP, Rows, chart
 
 LARGEST = 2_000
-GAP = 0.5
+GAP = 0.4
 
 
 @chart("people")
@@ -16,8 +16,8 @@ def unit_chart(figure: Any, rows: Rows, narrow: bool, highlight: Sequence[str] =
     """One square per person, in the order of the rows, as `by_actor` gives them.
 
     Columns: name (str), or actor (code), or expelling and expelled (codes); people (Int64). `highlight` as in
-    `ranked_bars`. Where all people together are more than 2,000, a square stands for ten, a hundred … and the chart says
-    so. The first 40 rows are drawn. Raises UnknownValue where a column is missing.
+    `ranked_bars`. Where all people together are more than 2,000, a square stands for ten, a hundred … and the
+    chart says so. The first 40 rows are drawn. Raises UnknownValue where a column is missing.
 
     >>> import pandas as pd
     >>> states = pd.DataFrame({"actor": ["POL", "IRL"], "people": [45, 4]})
@@ -32,7 +32,7 @@ def unit_chart(figure: Any, rows: Rows, narrow: bool, highlight: Sequence[str] =
         each *= 10
     per_line, pitch, size = (15, 12, 9) if narrow else (25, 18, 14)
     strong = [bool(highlight) and one for one in red]
-    labels = [f"{name}  {theme.number(row['people'])}" for name, row in zip(names, rows, strict=True)]
+    labels = [f"{name}\u00a0\u00a0{theme.number(row['people'])}" for name, row in zip(names, rows, strict=True)]
     name_axis(figure, labels, narrow, strong)
     marks: dict[str, tuple[list[int], list[float], list[str]]] = {"red": ([], [], []), "grey": ([], [], [])}
     middles: list[float] = []
@@ -67,4 +67,4 @@ def unit_chart(figure: Any, rows: Rows, narrow: bool, highlight: Sequence[str] =
     if each > 1:
         note = f"{unit}. {note}".strip()
     said_rows = [f"{name} {theme.number(row['people'])}" for name, row in zip(names, rows, strict=True)]
-    return f"{unit}: {listing(said_rows, LARGEST, note, figure)}"
+    return f"{unit}: {listing(said_rows, LARGEST, figure, note)}"
