@@ -18,7 +18,7 @@ from typing import Any
 import pandas as pd
 
 from expulsions import schema
-from expulsions.cells import harmless, text_cells
+from expulsions.cells import cell_text, harmless, text_cells
 from expulsions.data import Record
 from expulsions.errors import ExpulsionsError, UnknownValue, did_you_mean
 
@@ -101,6 +101,11 @@ def csv_bytes(events: pd.DataFrame) -> bytes:
 def _csv(text: pd.DataFrame) -> bytes:
     safe = text.apply(lambda cells: cells.map(harmless))
     return str(safe.to_csv(index=False, lineterminator="\n")).encode()
+
+
+def frame_bytes(table: pd.DataFrame) -> bytes:
+    """Any answer table as a CSV file; lists joined with "|", cells harmless as in `csv_bytes`."""
+    return _csv(table.apply(lambda column: column.map(cell_text)).astype("str"))
 
 
 def plain_rows(events: pd.DataFrame) -> list[dict[str, Any]]:

@@ -18,6 +18,7 @@ def find(
     *,
     by: Many = (),
     against: Many = (),
+    about: Many = (),
     since: Day | None = None,
     until: Day | None = None,
     episode: Many = (),
@@ -32,7 +33,7 @@ def find(
 
     `words` must all occur, in `id`, `who`, `note`, the title of the affair (where `episodes` is given) or as the name
     of one of the sides in any of seven languages; case and accents do not matter. `by` and `against` are names or codes
-    of actors, or "EU members", "NATO members"; `since` and `until` EDTF dates, both included; `episode` slugs or words
+    of actors, or "EU members", "NATO members", `about` those of either side; `since` and `until` EDTF dates, both included; `episode` slugs or words
     of titles; `min` and `max` bound `count`, so that a decision without a figure is left out. Of several values in one
     place any will do. Raises UnknownValue for a value that is not allowed, with the nearest that is.
 
@@ -48,6 +49,9 @@ def find(
         names = [one for one in who if one.upper() not in codes]
         # A code that stands in the column needs no table of names in seven languages, which takes its time to read.
         chosen = choose(chosen, *who) if names else chosen[chosen[side].isin(codes)] if who else chosen
+    if about:
+        either = [choose(chosen, *about)["id"] for choose in (filters.by, filters.against)]
+        chosen = chosen[chosen["id"].isin(either[0]) | chosen["id"].isin(either[1])]
     if episode:
         chosen = chosen[chosen["episode"].isin(_slugs(episode, events, episodes))]
     if grounds:
