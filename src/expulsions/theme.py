@@ -148,7 +148,7 @@ def wrap(text: str, width: float, size: float = TEXT, bold: bool = False) -> lis
     (['one two', 'three'], ['[red:one two]', 'three'])
     """
     lines = [""]
-    for word in re.findall(r"(?:\[[^\]]*\]|\S)+", text):
+    for word in re.findall(r"(?:\[[^\]]*\]|[^ ])+", text):
         longer = f"{lines[-1]} {word}".strip()
         if lines[-1] and text_width(longer, size, bold) > width:
             lines.append(word)

@@ -101,9 +101,8 @@ def name_axis(
     figure: Any, names: Sequence[str], narrow: bool, bold: Sequence[bool] = (), pitch: int = 24, below: int = 12
 ) -> None:
     """Names down the left side, the first on top; makes the room that they need. `below` is the room under them."""
-    room = 124 if narrow else 230
     strong = bold or [False] * len(names)
-    wrapped = [_lines(name, room, one) for name, one in zip(names, strong, strict=True)]
+    wrapped = [label_lines(name, narrow, one) for name, one in zip(names, strong, strict=True)]
     longest = max(
         theme.text_width(line, bold=one) for lines, one in zip(wrapped, strong, strict=True) for line in lines
     )
@@ -122,8 +121,13 @@ def name_axis(
     )
 
 
-def _lines(name: str, room: float, bold: bool) -> list[str]:
-    """A name in lines; that of a pair breaks after the arrow."""
+def label_lines(name: str, narrow: bool, bold: bool = False) -> list[str]:
+    """A name in lines as the axis has it; that of a pair breaks after the arrow.
+
+    >>> label_lines("Soviet Union → United Kingdom", narrow=True)
+    ['Soviet Union →', 'United Kingdom']
+    """
+    room = 124 if narrow else 230
     first, arrow, second = name.partition(" →")
     if not arrow or theme.text_width(name, bold=bold) <= room:
         return theme.wrap(name, room, bold=bold)

@@ -15,7 +15,7 @@ MOST_LABELS = 12
 LIFTS = (4, *range(16, 220, 12))
 # No label stands over a bubble of so many people; smaller ones it avoids where it can.
 BIG, HIT = 30, 10_000
-DRIFTS = (0, -14, 14, -30, 30, -50, 50)
+DRIFTS = (0, -14, 14, -30, 30, -50, 50, -75, 75)
 ALIGNS = ("center", "left", "right")
 # A label as near as this needs no line to its bubble.
 LEADER_FROM = 10
@@ -125,16 +125,21 @@ def _placed(
     for row in labelled:
         x, y, radius = point(row)
         year, words = row["date"][:4], "" if narrow else f" {row['label']}"
-        found: list[tuple[int, int, Box, Box, dict[str, Any]]] = []
+        found: list[tuple[int, int, Box, list[Box], dict[str, Any]]] = []
         for order, (lift, drift, align) in enumerate(itertools.product(LIFTS, DRIFTS, ALIGNS)):
             box = label_box([f"{year}{words}"], x + drift, y - radius - lift, align, bold=True)
-            leader = Box(min(x, x + drift) - 1, box.bottom, max(x, x + drift) + 1, y - radius)
+            leader = _leader(x, y - radius, x + drift, box.bottom)
             inside = box.left >= 0 and box.right <= width and box.top >= -8
-            if inside and not box.hits(taken) and not leader.hits(taken) and (lift >= LEADER_FROM or not drift):
+            if (
+                inside
+                and not box.hits(taken)
+                and not any(dot.hits(taken) for dot in leader)
+                and (lift >= LEADER_FROM or not drift)
+            ):
                 place = {"ax": drift, "ay": -(radius + lift), "standoff": radius, "xanchor": align}
                 found.append((HIT * box.hits(big) + box.hits(small), order, box, leader, place))
         if found and (best := min(found, key=lambda one: one[:2]))[0] < HIT:
-            taken += best[2:4]
+            taken += [best[2], *best[3]]
             notes.append(_note(row, f"<b>{year}</b>{words}", best[4]))
     return notes
 
@@ -144,6 +149,12 @@ def _note(row: dict[str, Any], text: str, place: dict[str, Any]) -> dict[str, An
     if -place["ay"] - place["standoff"] < LEADER_FROM:
         leader = {"showarrow": False, "yshift": -place["ay"], "xanchor": place["xanchor"]}
     return {"x": row["date"], "y": math.log10(row["people"]), "text": text, "yanchor": "bottom", **leader}
+
+
+def _leader(x: float, y: float, to_x: float, to_y: float) -> list[Box]:
+    """A line as a string of small boxes, so that only what it really crosses is in its way."""
+    steps = [step / 10 for step in range(11)]
+    return [_disc(x + (to_x - x) * step, y + (to_y - y) * step, 2) for step in steps]
 
 
 def _disc(x: float, y: float, radius: float) -> Box:

@@ -34,7 +34,7 @@ def heat_map(figure: Any, rows: Rows, narrow: bool) -> str:
     name_axis(figure, names, narrow, pitch=26, below=PLOT_BOTTOM)
     figure.update_layout(margin_r=20)
     figure.update_yaxes(showgrid=True)
-    biggest = 24 if period == "decade" else 18
+    biggest = 24 if period == "decade" else 14
     _squares(
         figure,
         [year for _, year, _ in shown],

@@ -65,15 +65,22 @@ def per_year(figure: Any, rows: Rows, narrow: bool, marked_from: int = 100) -> s
 
 def _whiskers(figure: Any, rows: Rows, people: list[int], top: float, narrow: bool) -> None:
     """A line from low to high where it is long enough to be seen; on a phone, where bars are thin, above them only."""
-    xs: list[int | None] = []
-    ys: list[int | None] = []
-    for row, best in zip(rows, people, strict=True):
-        low, high = row.get("people_low"), row.get("people_high")
-        if low is not None and high is not None and (high - low) * plot_size(figure)[1] > 4 * top * HEAD and best:
-            xs += [row["year"], row["year"], None]
-            ys += [max(low, best) if narrow else low, high, None]
-    if xs:
-        figure.add_scatter(x=xs, y=ys, mode="lines", line={"color": theme.LIGHT["ink"], "width": 1}, hoverinfo="skip")
+    ranges = [
+        (row["year"], low, best, high)
+        for row, best in zip(rows, people, strict=True)
+        if (low := row.get("people_low")) is not None and (high := row.get("people_high")) is not None and best
+    ]
+    visible = 4 * top * HEAD / plot_size(figure)[1]
+    inside = [(year, low, best) for year, low, best, _ in ranges if best - low > visible and not narrow]
+    above = [(year, best, high) for year, _, best, high in ranges if high - best > visible]
+    for lines, colour in ((inside, "paper"), (above, "ink")):
+        figure.add_scatter(
+            x=[x for year, _, _ in lines for x in (year, year, None)],
+            y=[y for _, start, end in lines for y in (start, end, None)],
+            mode="lines",
+            line={"color": theme.LIGHT[colour], "width": 1},
+            hoverinfo="skip",
+        )
 
 
 def _name_bars(

@@ -14,14 +14,14 @@ GAP = 2
 def tile_map(figure: Any, rows: Rows, narrow: bool) -> str:
     """People per state of Europe, as `by_actor` gives them.
 
-    Columns: actor (code), people (Int64). Each tile fills from its foot, the fullest to the brim; a state without
-    figure has an empty tile. States and organisations off the map are named beneath it. Raises UnknownValue where a
-    column is missing.
+    Columns: actor (code), people (Int64). A tile with people holds their figure and is quiet red, or full red with at
+    least half as many as the largest; a state without people has an empty tile. States and organisations off the map
+    are named beneath it. Raises UnknownValue where a column is missing.
 
     >>> import pandas as pd
     >>> states = pd.DataFrame({"actor": ["POL", "USA"], "people": [45, 12]})
     >>> tile_map(states, "").layout.meta["alt_text"]
-    '. A map of tiles, the fuller the more people: Poland 45. Off the map: United States 12.'
+    '. A map of tiles, a tile for each state: Poland 45. Off the map: United States 12.'
     """
     people: dict[str, int] = {}
     for row in rows:
@@ -36,7 +36,13 @@ def tile_map(figure: Any, rows: Rows, narrow: bool) -> str:
     figure.update_layout(height=round(tile * down) + 24, margin={"l": round(side), "r": round(side), "b": 12})
     figure.update_xaxes(range=[min(cols) - 0.5, max(cols) + 0.5], visible=False)
     figure.update_yaxes(range=[max(lines) + 0.5, min(lines) - 0.5], visible=False)
-    largest = max([people[code] for code in ranked if code in tiles], default=1)
+    largest = max([people[code] for code in ranked if code in tiles], default=0)
+
+    def tone(code: str) -> str:
+        few = "quiet" if people.get(code) else "paper"
+        return "red" if 0 < largest <= people.get(code, 0) * 2 else few
+
+    words_on = {"paper": "muted", "quiet": "ink", "red": "paper"}
     half = 0.5 - GAP / tile / 2
     for code, (col, line) in tiles.items():
         figure.add_shape(
@@ -45,20 +51,10 @@ def tile_map(figure: Any, rows: Rows, narrow: bool) -> str:
             x1=col + half,
             y0=line - half,
             y1=line + half,
-            line={"width": 1, "color": theme.LIGHT["rule"]},
+            line={"width": 1, "color": theme.LIGHT["rule"]} if tone(code) == "paper" else {"width": 0},
+            fillcolor=theme.LIGHT[tone(code)],
             layer="below",
         )
-        if people.get(code):
-            figure.add_shape(
-                type="rect",
-                x0=col - half,
-                x1=col + half,
-                y0=line + half - 2 * half * people[code] / largest,
-                y1=line + half,
-                line={"width": 0},
-                fillcolor=theme.LIGHT["quiet"],
-                layer="below",
-            )
     words = [_words(code, people.get(code, 0)) for code in tiles]
     figure.add_scatter(
         x=cols,
@@ -67,7 +63,7 @@ def tile_map(figure: Any, rows: Rows, narrow: bool) -> str:
         text=words,
         textfont={
             "size": theme.SMALL if narrow else 13,
-            "color": [theme.LIGHT["ink" if people.get(code) else "muted"] for code in tiles],
+            "color": [theme.LIGHT[words_on[tone(code)]] for code in tiles],
         },
         customdata=[[actors.name(code), theme.number(people.get(code))] for code in tiles],
         hovertemplate="%{customdata[0]}: %{customdata[1]}<extra></extra>",
@@ -75,10 +71,11 @@ def tile_map(figure: Any, rows: Rows, narrow: bool) -> str:
     said = [f"{actors.name(code)} {theme.number(people[code])}" for code in ranked if code in tiles]
     off = [f"{actors.name(code)} {theme.number(people[code])}" for code in ranked if code not in tiles]
     beside = f"Off the map: {', '.join(off[:12])}{' and others' if len(off) > 12 else ''}." if off else ""
-    if beside:
-        add_note(figure, beside)
+    key = "Full red: at least half as many as the largest." if said else ""
+    if key or beside:
+        add_note(figure, f"{key} {beside}".strip())
     listed = "; ".join(said[:10]) + ("; the others are in the table" if len(said) > 10 else "")
-    return f"A map of tiles, the fuller the more people: {listed or 'none'}. {beside}".strip()
+    return f"A map of tiles, a tile for each state: {listed or 'none'}. {beside}".strip()
 
 
 def _words(code: str, people: int) -> str:

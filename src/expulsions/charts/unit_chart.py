@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from expulsions import theme
-from expulsions.charts.axes import cut, listing, name_axis, names_of, told
+from expulsions.charts.axes import cut, label_lines, listing, name_axis, names_of, told
 from expulsions.charts.chart import PLOT_TOP, Rows, chart
 
 LARGEST = 2_000
@@ -37,11 +37,11 @@ def unit_chart(figure: Any, rows: Rows, narrow: bool, highlight: Sequence[str] =
     marks: dict[str, tuple[list[int], list[float], list[str]]] = {"red": ([], [], []), "grey": ([], [], [])}
     middles: list[float] = []
     y = 0.0
-    for row, label, one in zip(rows, labels, red, strict=True):
+    for row, label, one, bold in zip(rows, labels, red, strong, strict=True):
         squares = -(-(row["people"] or 0) // each)
         lines = max(1, -(-squares // per_line))
         # A line of names is 16 px high and a line of squares on a phone 12.
-        height = max(lines, 16 / pitch * (2 if narrow and theme.text_width(label, bold=True) > 124 else 1))
+        height = max(lines, 16 / pitch * len(label_lines(label, narrow, bold)))
         middles.append(y + (height - 1) / 2)
         xs, at, said = marks["red" if one else "grey"]
         xs += [square % per_line for square in range(squares)]
