@@ -3,22 +3,21 @@
 import datetime
 import itertools
 import math
+from collections.abc import Iterator
 from typing import Any
 
 from expulsions import theme
 from expulsions.charts.axes import day_ticks
 from expulsions.charts.chart import Rows, chart, plot_size
-from expulsions.charts.labels import Box, label_box
+from expulsions.charts.labels import LINE, Box, label_box
 
 FLOOR, HEAD = -0.2, 0.5
 MOST_LABELS = 12
-LIFTS = (4, *range(16, 220, 12))
+NEAR, LIFTS = 4, range(16, 220, 12)
 # No label stands over a bubble of so many people; smaller ones it avoids where it can.
 BIG, HIT = 30, 10_000
 DRIFTS = (0, -14, 14, -30, 30, -50, 50, -75, 75)
 ALIGNS = ("center", "left", "right")
-# A label as near as this needs no line to its bubble.
-LEADER_FROM = 10
 
 
 @chart("date", "people")
@@ -125,30 +124,32 @@ def _placed(
     for row in labelled:
         x, y, radius = point(row)
         year, words = row["date"][:4], "" if narrow else f" {row['label']}"
-        found: list[tuple[int, int, Box, list[Box], dict[str, Any]]] = []
-        for order, (lift, drift, align) in enumerate(itertools.product(LIFTS, DRIFTS, ALIGNS)):
-            box = label_box([f"{year}{words}"], x + drift, y - radius - lift, align, bold=True)
-            leader = _leader(x, y - radius, x + drift, box.bottom)
+        text = f"{year}{words}"
+        found = []
+        for order, (box, leader, place) in enumerate(_places(text, x, y, radius)):
             inside = box.left >= 0 and box.right <= width and box.top >= -8
-            if (
-                inside
-                and not box.hits(taken)
-                and not any(dot.hits(taken) for dot in leader)
-                and (lift >= LEADER_FROM or not drift)
-            ):
-                place = {"ax": drift, "ay": -(radius + lift), "standoff": radius, "xanchor": align}
+            if inside and not box.hits(taken) and not any(dot.hits(taken) for dot in leader):
                 found.append((HIT * box.hits(big) + box.hits(small), order, box, leader, place))
         if found and (best := min(found, key=lambda one: one[:2]))[0] < HIT:
             taken += [best[2], *best[3]]
-            notes.append(_note(row, f"<b>{year}</b>{words}", best[4]))
+            point_at = {"x": row["date"], "y": math.log10(row["people"])}
+            notes.append({**point_at, "text": f"<b>{year}</b>{words}", **best[4]})
     return notes
 
 
-def _note(row: dict[str, Any], text: str, place: dict[str, Any]) -> dict[str, Any]:
-    leader = {"showarrow": True, "arrowhead": 0, "arrowwidth": 1, "arrowcolor": theme.LIGHT["muted"], **place}
-    if -place["ay"] - place["standoff"] < LEADER_FROM:
-        leader = {"showarrow": False, "yshift": -place["ay"], "xanchor": place["xanchor"]}
-    return {"x": row["date"], "y": math.log10(row["people"]), "text": text, "yanchor": "bottom", **leader}
+def _places(text: str, x: float, y: float, radius: float) -> Iterator[tuple[Box, list[Box], dict[str, Any]]]:
+    """Where a label may stand, the best first: over its bubble, beside it, or farther up with a line to it."""
+    for align in ALIGNS:
+        box = label_box([text], x, y - radius - NEAR, align, bold=True)
+        yield box, [], {"showarrow": False, "xanchor": align, "yanchor": "bottom", "yshift": radius + NEAR}
+    for align, side in (("right", -1), ("left", 1)):
+        box = label_box([text], x + side * (radius + NEAR), y + LINE / 2, align, bold=True)
+        yield box, [], {"showarrow": False, "xanchor": align, "yanchor": "middle", "xshift": side * (radius + NEAR)}
+    arrow = {"showarrow": True, "arrowhead": 0, "arrowwidth": 1, "arrowcolor": theme.LIGHT["muted"]}
+    for lift, drift, align in itertools.product(LIFTS, DRIFTS, ALIGNS):
+        box = label_box([text], x + drift, y - radius - lift, align, bold=True)
+        place = {"ax": drift, "ay": -(radius + lift), "standoff": radius, "xanchor": align, "yanchor": "bottom"}
+        yield box, _leader(x, y - radius, x + drift, box.bottom), {**arrow, **place}
 
 
 def _leader(x: float, y: float, to_x: float, to_y: float) -> list[Box]:

@@ -71,16 +71,15 @@ def _whiskers(figure: Any, rows: Rows, people: list[int], top: float, narrow: bo
         if (low := row.get("people_low")) is not None and (high := row.get("people_high")) is not None and best
     ]
     visible = 4 * top * HEAD / plot_size(figure)[1]
-    inside = [(year, low, best) for year, low, best, _ in ranges if best - low > visible and not narrow]
-    above = [(year, best, high) for year, _, best, high in ranges if high - best > visible]
-    for lines, colour in ((inside, "paper"), (above, "ink")):
-        figure.add_scatter(
-            x=[x for year, _, _ in lines for x in (year, year, None)],
-            y=[y for _, start, end in lines for y in (start, end, None)],
-            mode="lines",
-            line={"color": theme.LIGHT[colour], "width": 1},
-            hoverinfo="skip",
-        )
+    lines = [(year, best if narrow else low, high) for year, low, best, high in ranges]
+    lines = [line for line in lines if line[2] - line[1] > visible]
+    figure.add_scatter(
+        x=[x for year, _, _ in lines for x in (year, year, None)],
+        y=[y for _, start, end in lines for y in (start, end, None)],
+        mode="lines",
+        line={"color": theme.LIGHT["ink"], "width": 1},
+        hoverinfo="skip",
+    )
 
 
 def _name_bars(
