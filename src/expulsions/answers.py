@@ -1,4 +1,4 @@
-"""Which answer table each chart asks for, with a title that says what it shows: one place for every chart by its name."""
+"""Which answer table each chart asks for, with a title that says what it shows; one place for all charts."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -113,7 +113,9 @@ def _flows(events: pd.DataFrame, record: Record) -> Answer:
     title = "Who expelled whom"
     if top is not None:
         adjective = actors.adjective(top["expelled"])
-        title = f"The largest flow: {the(top['expelling'])} expelled {theme.number(top['people'])} {adjective} officials"
+        title = (
+            f"The largest flow: {the(top['expelling'])} expelled {theme.number(top['people'])} {adjective} officials"
+        )
     return Answer(table, title, PEOPLE)
 
 
@@ -184,7 +186,9 @@ def _bubbles(events: pd.DataFrame, record: Record) -> Answer:
     )
     said = zip(largest["expelling"], largest["count"], strict=True)
     table.loc[largest.index, "label"] = [f"{actors.name(code)} {theme.number(many)}" for code, many in said]
-    title = headline(largest.astype(object).iloc[0].to_dict()) + ": the largest decision" if len(largest) else "Decisions"
+    title = (
+        headline(largest.astype(object).iloc[0].to_dict()) + ": the largest decision" if len(largest) else "Decisions"
+    )
     note = "People expelled per decision, logarithmic scale. A ring: fewer than two independent witnesses."
     return Answer(table.reset_index(drop=True), title, note)
 

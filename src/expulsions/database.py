@@ -52,7 +52,10 @@ def _write_table(connection: sqlite3.Connection, table: str, frame: pd.DataFrame
     text = text_cells(table, frame)
     columns = [_values(field, text[field.name]) for field in schema.fields(table)]
     if extra:
-        columns += [frame["date"].dt.strftime("%Y-%m-%d").tolist(), _integers(frame.get("independent_sources"), len(frame))]
+        columns += [
+            frame["date"].dt.strftime("%Y-%m-%d").tolist(),
+            _integers(frame.get("independent_sources"), len(frame)),
+        ]
     connection.executemany(f"INSERT INTO {table} VALUES ({places})", zip(*columns, strict=True))
 
 

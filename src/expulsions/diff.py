@@ -115,8 +115,10 @@ def moved_figures(old: Record, new: Record) -> pd.DataFrame:
     return table.loc[table["old"] != table["new"], ["subject", "old", "new"]].reset_index(drop=True)
 
 
-def in_words(old: Record, new: Record) -> list[str]:
+def in_words(old: Record, new: Record, figures: bool = True) -> list[str]:
     """Two versions of the record compared, a line each: decisions, their sources, the other tables, then the figures.
+
+    `figures` says whether the headline figures that move are wanted too.
 
     >>> from expulsions import data
     >>> record = data.load()
@@ -127,6 +129,8 @@ def in_words(old: Record, new: Record) -> list[str]:
     if table.empty:
         return ["The two versions are the same."]
     lines = [*_decisions(table, old, new), *_sources(table), *_others(table)]
+    if not figures:
+        return lines
     moved = moved_figures(old, new)
     if moved.empty:
         return [*lines, "No headline figure moves."]

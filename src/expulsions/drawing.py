@@ -67,7 +67,9 @@ def check_target(path: str | Path, width: Width | None = None) -> str:
     """The ending of a chart's file. Raises UnknownValue where it is none of ours, or has no width."""
     ending = Path(path).suffix.lower()
     if ending not in ENDINGS:
-        raise UnknownValue(f"{Path(path).name}: the ending must be one of {', '.join(ENDINGS)}.{did_you_mean(ending, ENDINGS)}")
+        raise UnknownValue(
+            f"{Path(path).name}: the ending must be one of {', '.join(ENDINGS)}.{did_you_mean(ending, ENDINGS)}"
+        )
     if width is not None and ending not in (".svg", ".png"):
         raise UnknownValue(f"width: goes with .svg and .png; {ending} has none.")
     return ending

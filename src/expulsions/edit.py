@@ -1,6 +1,5 @@
 """Adds and corrects rows: checked before a byte is written, whole or not at all, every other row as it was."""
 
-import datetime
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,11 +9,11 @@ from pathlib import Path
 from expulsions import data, schema, tableset
 from expulsions.cells import cell_text
 from expulsions.check import check
-from expulsions.entries import Cells, Entry, tidy
+from expulsions.entries import Entry, tidy
 from expulsions.errors import DataError, ExpulsionsError, Problem, UnknownValue, did_you_mean
-from expulsions.tablerows import cells_of, split_rows, with_cells, with_row
+from expulsions.rowedits import Tables, citation_of, inserted, with_citation, with_correction
+from expulsions.tablerows import cells_of, split_rows
 
-Tables = Mapping[str, bytes]
 Make = Callable[[Tables], dict[str, bytes]]
 Waiting = Callable[[], None]
 
@@ -102,13 +101,15 @@ def plan_correction(
     cells = {column: tidy(cell_text(value)) for column, value in values.items()}
     for column in cells:
         if column not in known:
-            raise UnknownValue(f"{column!r} is not a column of {table}: {', '.join(known)}.{did_you_mean(column, known)}")
+            raise UnknownValue(
+                f"{column!r} is not a column of {table}: {', '.join(known)}.{did_you_mean(column, known)}"
+            )
         if column == known[0]:
             raise UnknownValue(f"{column} is a permanent name and never changes.")
     if not tidy(why):
         raise UnknownValue("why: a correction needs its reason.")
-    citation = None if source is None else _citation(id, cells, source)
-    make = partial(_with_correction, table=table, id=id, values=cells, why=tidy(why), citation=citation)
+    citation = None if source is None else citation_of(id, cells, source)
+    make = partial(with_correction, table=table, id=id, values=cells, why=tidy(why), citation=citation)
     return _plan(data_folder(folder), make)
 
 
@@ -169,76 +170,8 @@ def _with_entries(tables: Tables, entries: Sequence[Entry]) -> dict[str, bytes]:
     new = dict(tables)
     for entry in entries:
         if entry.episode:
-            new["episodes.csv"] = _inserted("episodes", new["episodes.csv"], entry.episode, ("began", "episode"))
-        new["expulsions.csv"] = _inserted("expulsions", new["expulsions.csv"], entry.decision, ("announced", "id"))
+            new["episodes.csv"] = inserted("episodes", new["episodes.csv"], entry.episode, ("began", "episode"))
+        new["expulsions.csv"] = inserted("expulsions", new["expulsions.csv"], entry.decision, ("announced", "id"))
         for citation in entry.citations:
-            new["citations.csv"] = _with_citation(new, citation)
+            new["citations.csv"] = with_citation(new, citation)
     return new
-
-
-def _inserted(table: str, content: bytes, cells: Cells, order: tuple[str, ...]) -> bytes:
-    columns = schema.columns(table)
-    at = [columns.index(column) for column in order]
-    return with_row(content, [cells[column] for column in columns], lambda row: tuple(row[one] for one in at))
-
-
-def _with_citation(tables: Tables, citation: Cells) -> bytes:
-    """Citations stand in the order of their decisions, the new one last among those of its own."""
-    ids = [cells_of(row)[0] for row in split_rows(tables["expulsions.csv"])[1:]]
-    place = {id: at for at, id in enumerate(ids)}
-    cells = [citation[column] for column in schema.columns("citations")]
-    return with_row(tables["citations.csv"], cells, lambda row: (place.get(row[0], -1),))
-
-
-def _citation(id: str, values: Cells, source: Mapping[str, object]) -> Cells:
-    citation = {column: tidy(cell_text(source.get(column))) for column in schema.columns("citations")}
-    citation["expulsion"] = id
-    if not citation["count_reported"] and not citation["supports"] and values.get("count"):
-        citation["count_reported"] = values["count"]
-    if not citation["supports"] and citation["count_reported"]:
-        citation["supports"] = "count"
-    return citation
-
-
-def _with_correction(
-    tables: Tables, table: str, id: str, values: Cells, why: str, citation: Cells | None
-) -> dict[str, bytes]:
-    file, columns = f"{table}.csv", schema.columns(table)
-    rows = [cells_of(row) for row in split_rows(tables[file])]
-    at = next((at for at, row in enumerate(rows) if at and row[0] == id), 0)
-    if not at:
-        known = [row[0] for row in rows[1:]]
-        raise UnknownValue(f"{file} has no {columns[0]} {id!r}.{did_you_mean(id, known)}")
-    old = dict(zip(columns, rows[at], strict=True))
-    values = {**_range_that_follows(old, values), **values}
-    values = {column: value for column, value in values.items() if value != old[column]}
-    new = {**tables, file: with_cells(tables[file], at, [{**old, **values}[column] for column in columns])}
-    for column, value in values.items():
-        new["changes.csv"] = _logged(new["changes.csv"], [table, id, column, old[column], value, why])
-    if citation and [id, citation["url"]] not in [cells_of(row)[:2] for row in split_rows(tables["citations.csv"])]:
-        new["citations.csv"] = _with_citation(new, citation)
-        row = ["citations", f"{id} {citation['url']}", "", "", "", why]
-        new["changes.csv"] = _logged(new["changes.csv"], row)
-    if new == tables:
-        raise UnknownValue(f"{id} is like that already; nothing to correct.")
-    return new
-
-
-def _range_that_follows(old: Cells, values: Cells) -> Cells:
-    """A range that was the count itself moves with the count."""
-    ends = ("count_low", "count_high")
-    if "count" not in values or any(end in values for end in ends) or any(old[end] != old["count"] for end in ends):
-        return {}
-    return dict.fromkeys(ends, values["count"])
-
-
-def _logged(content: bytes, cells: list[str]) -> bytes:
-    """The log with one correction more; a cell that was corrected earlier that day keeps one row, from first to last."""
-    today = datetime.date.today().isoformat()
-    rows = [cells_of(row) for row in split_rows(content)]
-    table, id, column, old, new, why = cells
-    for at, row in enumerate(rows):
-        if row[:4] == [today, table, id, column]:
-            reasons = row[6] if why in row[6] else f"{row[6]}; then: {why}"
-            return with_cells(content, at, [*row[:5], new, reasons])
-    return with_row(content, [today, table, id, column, old, new, why], lambda row: (row[0],))

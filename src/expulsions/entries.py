@@ -129,7 +129,7 @@ def _from_json(text: str, file: str) -> list[Any]:
         message = f"is not JSON: {getattr(error, 'msg', 'it is nested too deeply')}."
         raise DataError([Problem(file, getattr(error, "lineno", None), "", "", message)]) from None
     if isinstance(given, Mapping):
-        given = given["decisions"] if "decisions" in given else [given]
+        given = given.get("decisions", [given])
     if not isinstance(given, list):
         raise DataError([Problem(file, None, "", "", "holds neither a decision nor a list of decisions.")])
     return given
@@ -148,14 +148,15 @@ def _from_csv(text: str, file: str) -> list[dict[str, Any]]:
     try:
         for row in rows:
             if None in row or None in row.values():
-                problems.append(Problem(file, rows.line_num, "", "", "the row has another number of cells than columns."))
+                problems.append(
+                    Problem(file, rows.line_num, "", "", "the row has another number of cells than columns.")
+                )
                 continue
-            decision = {name: row[name] for name in of_decision if row.get(name)}
+            decision: dict[str, Any] = {name: row[name] for name in of_decision if row.get(name)}
             if found and all(found[-1].get(name) == value for name, value in decision.items()):
                 decision = found[-1]
             else:
-                decision["citations"] = []
-                found.append(decision)
+                found.append(decision := {**decision, "citations": []})
             citation = {name: row[name] for name in of_citation if row.get(name) and name != "expulsion"}
             if citation:
                 decision["citations"].append(citation)

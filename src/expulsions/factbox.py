@@ -103,7 +103,9 @@ def _near(events: pd.DataFrame, id: str) -> str:
 
 def _plain(frame: pd.DataFrame) -> list[dict[str, Any]]:
     cells = frame.astype(object)
-    return [{str(name): value for name, value in row.items()} for row in cells.where(cells.notna(), None).to_dict("records")]
+    return [
+        {str(name): value for name, value in row.items()} for row in cells.where(cells.notna(), None).to_dict("records")
+    ]
 
 
 def _facts(row: dict[str, Any], record: Record) -> Iterator[tuple[str, str]]:
@@ -169,7 +171,9 @@ def as_text(box: FactBox) -> str:
         lines += [f"  {_figure(one)}  {_source(one)}: {one.title}", f"  {'':>5}  {one.url}"]
     if box.neighbours:
         lines += ["", "Linked decisions"]
-        lines += [f"  {one.relation}: {one.headline}, {theme.date_text(one.announced)} ({one.id})" for one in box.neighbours]
+        lines += [
+            f"  {one.relation}: {one.headline}, {theme.date_text(one.announced)} ({one.id})" for one in box.neighbours
+        ]
     return "\n".join([*lines, "", "Cite as", f"  {box.cite}"])
 
 

@@ -33,15 +33,19 @@ def find(
 
     `words` must all occur, in `id`, `who`, `note`, the title of the affair (where `episodes` is given) or as the name
     of one of the sides in any of seven languages; case and accents do not matter. `by` and `against` are names or codes
-    of actors, or "EU members", "NATO members", `about` those of either side; `since` and `until` EDTF dates, both included; `episode` slugs or words
-    of titles; `min` and `max` bound `count`, so that a decision without a figure is left out. Of several values in one
-    place any will do. Raises UnknownValue for a value that is not allowed, with the nearest that is.
+    of actors, or "EU members", "NATO members", `about` those of either side; `since` and `until` EDTF dates, both
+    included; `episode` slugs or words of titles; `min` and `max` bound `count`, so that a decision without a figure is
+    left out. Of several values in one place any will do. Raises UnknownValue for a value that is not allowed, with the
+    nearest that is.
 
     >>> from expulsions import data
-    >>> find(data.load_expulsions(), by=["Pays-Bas"], against=["Russia"], since="2022-03", until="2022-03")["id"].tolist()
+    >>> find(data.load_expulsions(), by=["Pays-Bas"], since="2022-03", until="2022-03")["id"].tolist()
     ['2022-03-29-nld-rus']
     """
     chosen = events
+    for name, day in (("since", since), ("until", until)):
+        if isinstance(day, str):
+            _check_day(name, day)
     if since is not None or until is not None:
         chosen = filters.between(chosen, since or "0001", until or "9999")
     for side, who, choose in (("expelling", by, filters.by), ("expelled", against, filters.against)):
@@ -67,6 +71,13 @@ def find(
     if words.split():
         chosen = chosen[_say(chosen, words, episodes)]
     return chosen.reset_index(drop=True)
+
+
+def _check_day(name: str, day: str) -> None:
+    try:
+        schema.edtf_interval(day)
+    except ValueError as error:
+        raise UnknownValue(f"{name}: {error}") from None
 
 
 def _codes(events: pd.DataFrame, side: str) -> set[str]:
@@ -131,7 +142,7 @@ def _texts(events: pd.DataFrame, episodes: pd.DataFrame | None) -> pd.Series:
 
 
 def _folded(text: str) -> str:
-    """The text without case and accents; dashes and the like stay, since words of the note are looked for as written."""
+    """The text without case and accents; dashes and the like stay, as words are looked for as written."""
     if text.isascii():
         return text.lower()
     letters = unicodedata.normalize("NFKD", text.casefold().replace("’", "'").translate(actors.PLAIN_LETTERS))
