@@ -159,9 +159,10 @@ def answers_follow_what_they_answer(tables: Tables) -> Iterator[Problem]:
 
 
 def parts_lie_within_a_whole(tables: Tables) -> Iterator[Problem]:
-    """`part_of` names another decision that is no part itself, so that no sum loses or doubles people."""
+    """`part_of` names another decision that is summed and is no part itself, so that no sum loses or doubles people."""
     events = tables["expulsions"]
     parts = dict(zip(events["id"], events["part_of"], strict=True))
+    measures = dict(zip(events["id"], events["measure"], strict=True))
     for row in (events["part_of"] != "").to_numpy().nonzero()[0]:
         whole = events.at[row, "part_of"]
         if whole == events.at[row, "id"]:
