@@ -222,6 +222,12 @@ def test_an_answer_to_an_unknown_decision(folder):
     )
 
 
+def test_a_part_of_what_no_sum_holds(folder):
+    change(folder, "expulsions", "1986-09-17-usa-sun", lambda text: text.replace(",,,336,", ",,1986-03-07-usa-sun,336,", 1))
+    where = "(1986-09-17-usa-sun), part_of: 1986-03-07-usa-sun (post_cap) is in no sum, so this row's people would be"
+    assert any(where in str(problem) for problem in check(folder))
+
+
 def test_a_doubled_decision(folder):
     path = folder / "expulsions.csv"
     lines = path.read_text(encoding="utf-8").split("\n")
