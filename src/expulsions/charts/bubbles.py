@@ -3,21 +3,26 @@
 import datetime
 import itertools
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from expulsions import theme
 from expulsions.charts.axes import day_ticks
 from expulsions.charts.chart import Rows, chart, plot_size
-from expulsions.charts.labels import LINE, Box, label_box
+from expulsions.charts.labels import LINE, ON_PAPER, Box, label_box
 
 FLOOR, HEAD = -0.2, 0.5
 MOST_LABELS = 12
-NEAR, LIFTS = 4, range(16, 220, 12)
+NEAR = 4
 # No label stands over a bubble of so many people; smaller ones it avoids where it can.
-BIG, HIT = 30, 10_000
-DRIFTS = (0, -14, 14, -30, 30, -50, 50, -75, 75)
+BIG = 30
 ALIGNS = ("center", "left", "right")
+# How far up and aside a label with a line may stand, the shortest line first.
+LINES = sorted(
+    itertools.product(range(16, 200, 12), (0, -14, 14, -30, 30, -50, 50, -75, 75, -110, 110), ALIGNS),
+    key=lambda place: math.hypot(place[0], place[1]),
+)
+Point = Callable[[dict[str, Any]], tuple[float, float, float]]
 
 
 @chart("date", "people")
@@ -119,22 +124,45 @@ def _placed(
 
     big = [_disc(*point(row)) for row in drawn if row["people"] >= BIG]
     small = [_disc(*point(row)) for row in drawn if row["people"] < BIG]
+    order = labelled
+    best: list[dict[str, Any]] = []
+    for _ in labelled:
+        notes, left_over = _in_turn(order, point, (big, small), (width, height), narrow)
+        best = max(best, notes, key=len)
+        if not left_over:
+            break
+        # Who found no place chooses first.
+        order = left_over + [row for row in order if row not in left_over]
+    return best
+
+
+def _in_turn(
+    rows: Rows, point: Point, discs: tuple[list[Box], list[Box]], size: tuple[float, float], narrow: bool
+) -> tuple[list[dict[str, Any]], Rows]:
+    """Each label on the best ground that those before it leave, and the rows for which there is none."""
+    big, small = discs
     taken: list[Box] = []
-    notes = []
-    for row in labelled:
+    notes, left_over = [], []
+    for row in rows:
         x, y, radius = point(row)
         year, words = row["date"][:4], "" if narrow else f" {row['label']}"
-        text = f"{year}{words}"
-        found = []
-        for order, (box, leader, place) in enumerate(_places(text, x, y, radius)):
-            inside = box.left >= 0 and box.right <= width and box.top >= -8
-            if inside and not box.hits(taken) and not any(dot.hits(taken) for dot in leader):
-                found.append((HIT * box.hits(big) + box.hits(small), order, box, leader, place))
-        if found and (best := min(found, key=lambda one: one[:2]))[0] < HIT:
-            taken += [best[2], *best[3]]
-            point_at = {"x": row["date"], "y": math.log10(row["people"])}
-            notes.append({**point_at, "text": f"<b>{year}</b>{words}", **best[4]})
-    return notes
+        found: tuple[int, Box, list[Box], dict[str, Any]] | None = None
+        for box, leader, place in _places(f"{year}{words}", x, y, radius):
+            inside = box.left >= 0 and box.right <= size[0] and box.top >= -8
+            if not inside or box.hits(taken) or any(dot.hits(taken) for dot in leader) or box.hits(big):
+                continue
+            covered = box.hits(small)
+            if found is None or covered < found[0]:
+                found = (covered, box, leader, place)
+            if not covered:
+                break
+        if found is None:
+            left_over.append(row)
+            continue
+        taken += [found[1], *found[2]]
+        point_at = {"x": row["date"], "y": math.log10(row["people"])}
+        notes.append({**point_at, "text": f"<b>{year}</b>{words}", **ON_PAPER, **found[3]})
+    return notes, left_over
 
 
 def _places(text: str, x: float, y: float, radius: float) -> Iterator[tuple[Box, list[Box], dict[str, Any]]]:
@@ -146,7 +174,7 @@ def _places(text: str, x: float, y: float, radius: float) -> Iterator[tuple[Box,
         box = label_box([text], x + side * (radius + NEAR), y + LINE / 2, align, bold=True)
         yield box, [], {"showarrow": False, "xanchor": align, "yanchor": "middle", "xshift": side * (radius + NEAR)}
     arrow = {"showarrow": True, "arrowhead": 0, "arrowwidth": 1, "arrowcolor": theme.LIGHT["muted"]}
-    for lift, drift, align in itertools.product(LIFTS, DRIFTS, ALIGNS):
+    for lift, drift, align in LINES:
         box = label_box([text], x + drift, y - radius - lift, align, bold=True)
         place = {"ax": drift, "ay": -(radius + lift), "standoff": radius, "xanchor": align, "yanchor": "bottom"}
         yield box, _leader(x, y - radius, x + drift, box.bottom), {**arrow, **place}

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from expulsions import theme
 
 LINE = 16
+# No grid line runs through the letters.
+ON_PAPER = {"bgcolor": theme.LIGHT["paper"], "borderpad": 0}
 
 
 @dataclass(frozen=True)

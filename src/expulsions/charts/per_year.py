@@ -5,7 +5,7 @@ from typing import Any
 from expulsions import theme
 from expulsions.charts.axes import round_ticks, year_ticks
 from expulsions.charts.chart import Rows, chart, plot_size
-from expulsions.charts.labels import Box, label_box
+from expulsions.charts.labels import ON_PAPER, Box, label_box
 
 HEAD = 1.1
 
@@ -119,6 +119,5 @@ def _name_bars(
             showarrow=False,
             yanchor="bottom",
             yshift=0 if is_bar else 7,
-            bgcolor=theme.LIGHT["paper"],
-            borderpad=0,
+            **ON_PAPER,
         )

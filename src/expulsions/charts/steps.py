@@ -7,7 +7,7 @@ from typing import Any
 from expulsions import theme
 from expulsions.charts.axes import day_ticks, round_ticks
 from expulsions.charts.chart import PLOT_BOTTOM, Rows, chart, plot_size
-from expulsions.charts.labels import LINE, Box, label_box
+from expulsions.charts.labels import LINE, ON_PAPER, Box, label_box
 
 GAP = 10
 
@@ -112,8 +112,7 @@ def _place_moments(
             xanchor=align,
             yanchor="middle" if align == "right" else "bottom",
             align=align,
-            bgcolor=theme.LIGHT["paper"],
-            borderpad=0,
+            **ON_PAPER,
         )
     tallest = max(top / 0.94, (highest + 4) / scale)
     figure.update_yaxes(range=[0, tallest], zeroline=True, zerolinecolor=theme.LIGHT["ink"], zerolinewidth=1)

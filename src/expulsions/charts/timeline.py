@@ -5,7 +5,7 @@ from typing import Any
 from expulsions import theme
 from expulsions.charts.axes import round_ticks, year_ticks
 from expulsions.charts.chart import Rows, chart, plot_size
-from expulsions.charts.labels import LINE, Box, label_box
+from expulsions.charts.labels import LINE, ON_PAPER, Box, label_box
 
 SIDES = (("expelled_by_it", 1, "red", "expelled by it"), ("of_its_people", -1, "grey", "of its people expelled"))
 
@@ -99,6 +99,5 @@ def _name_bars(figure: Any, rows: Rows, span: tuple[float, float], low: float, h
                 text=f"<b>{text}</b>",
                 showarrow=False,
                 yanchor="bottom" if sign > 0 else "top",
-                bgcolor=theme.LIGHT["paper"],
-                borderpad=0,
+                **ON_PAPER,
             )
