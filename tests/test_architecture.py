@@ -19,8 +19,8 @@ ROWS = [
     {"reconcile", "english", "filters"},
     {"theme", "headlines", "rules", "analysis", "waves", "replies", "standing", "context", "disagreements", "search"},
     {"check", "codebook", "charts", "export", "entries", "edit", "diff", "factbox", "answers"},
-    {"prose", "claims", "method", "stories", "explore"},
-    {"drawing", "report"},
+    {"prose", "claims", "method", "stories"},
+    {"drawing", "report", "explore", "panel"},
     {"cli"},
 ]
 HEAVY = {

@@ -1,5 +1,6 @@
 from . import actors as actors
 from . import charts as charts
+from . import explore as explore
 from . import method as method
 from . import stories as stories
 from .analysis import by_actor as by_actor
@@ -38,12 +39,12 @@ from .filters import within as within
 from .headlines import headline as headline
 from .prose import readable as readable
 from .prose import say as say
-from .prose import with_names as with_names
 from .reconcile import reconcile as reconcile
 from .replies import replies as replies
 from .replies import replies_by_episode as replies_by_episode
 from .replies import replies_by_pair as replies_by_pair
 from .replies import unanswered as unanswered
+from .theme import data_date as data_date
 from .waves import find_waves as find_waves
 from .waves import largest_waves as largest_waves
 from .waves import waves_and_episodes as waves_and_episodes

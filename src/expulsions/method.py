@@ -12,21 +12,38 @@ from expulsions.headlines import headline
 from expulsions.theme import number
 
 
-def measures(events: pd.DataFrame) -> pd.DataFrame:
-    """Each kind of measure: whether a sum counts its people, how many decisions, what the codebook says of it.
+def values(events: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Each value that the codebook allows in a column: how many decisions have it, and what it means.
 
-    Columns: measure, in_sums (bool), decisions (Int64), meaning.
+    Columns: the column itself, decisions (Int64), meaning; for `measure` in_sums too (bool: do sums count it?).
 
     >>> from expulsions import data
-    >>> measures(data.load_expulsions()).query("not in_sums")["measure"].tolist()
+    >>> values(data.load_expulsions(), "measure").query("not in_sums")["measure"].tolist()
     ['post_cap', 'visa_refused']
     """
-    meanings = schema.allowed("expulsions", "measure")
-    rows = events["measure"].value_counts()
-    table = pd.DataFrame({"measure": list(meanings), "meaning": list(meanings.values())})
+    meanings = schema.allowed("expulsions", column)
+    table = pd.DataFrame({column: list(meanings), "meaning": list(meanings.values())})
+    table["decisions"] = table[column].map(events[column].value_counts()).fillna(0).astype("Int64")
+    if column != "measure":
+        return table[[column, "decisions", "meaning"]]
     table["in_sums"] = table["measure"].isin(schema.counting_measures())
-    table["decisions"] = table["measure"].map(rows).fillna(0).astype("Int64")
     return table[["measure", "in_sums", "decisions", "meaning"]]
+
+
+def languages(citations: pd.DataFrame) -> pd.DataFrame:
+    """In which languages the witnesses speak, the most pages first.
+
+    Columns: language (its English name), pages (Int64).
+
+    >>> from expulsions import data
+    >>> languages(data.load_citations())["language"].tolist()[0]
+    'English'
+    """
+    from babel import Locale
+
+    names = Locale("en").languages
+    pages = citations["language"].value_counts().astype("Int64").rename("pages").reset_index()
+    return pages.assign(language=[names.get(code, code) for code in pages["language"]])
 
 
 def border_cases(events: pd.DataFrame, *ids: str) -> pd.DataFrame:

@@ -4,6 +4,7 @@ A notebook's prose says its numbers through `say`, so that each is an output, co
 """
 
 import datetime
+import re
 import string
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -14,7 +15,12 @@ from expulsions import actors, english, theme
 from expulsions.errors import UnknownValue, did_you_mean
 
 ACTORS = ("actor", "expelling", "expelled", "against")
+ENUMS = ("grounds", "measure", "post", "status")
 HEADS = {"actor": "who", "people_out": "people expelled", "people_back": "people in answer", "count": "people"}
+
+
+# Where a sentence or a point of a list begins: a number written as a word has a capital there.
+_SENTENCE = re.compile(r"(^|[.!?] |\n- |\n\n)([a-z])")
 
 
 class Prose(str):
@@ -39,11 +45,12 @@ class Table(pd.DataFrame):  # type: ignore[misc]  # pandas ships no types
 def say(template: str, *facts: Any, **more: Any) -> Prose:
     """The template with its facts filled in, as Markdown.
 
-    `facts` are mappings, rows or frames of one row, `more` single values. A whole number up to nine is written as a
-    word, a date in full, a list with its "and"; figures with a range have one more name, as `people_range`. After a
-    colon stands how to say it: `one/many` a number with its noun, `%` a share, `digits` a number in digits, `the` or
-    `The` an actor within or at the start of a sentence, `adjective` its adjective, `when` a date with its preposition.
-    Raises UnknownValue for a name that no fact has, or a frame of other than one row.
+    `facts` are mappings, rows or frames of one row, `more` single values; a fact of a named row is `{row.people}`. A
+    whole number up to nine is written as a word, a date in full, a list with its "and"; a figure with a range has one
+    more name, as `people_range`; a sentence begins with a capital. After a colon stands how to say it: `one/many` a
+    number with its noun, `%` a share, `digits` a number in digits, `none` a number or "none", `year` a year, `day` a
+    date, `when` a date with its preposition, `the` or `The` an actor within or at the start of a sentence, `adjective`
+    its adjective. Raises UnknownValue for a name that no fact has, or a frame of other than one row.
 
     >>> say("{who:The} expelled {people:person/people}, {share:%} of all, {day:when}.",
     ...     who="NLD", people=4, share=0.25, day="2022-03-29")
@@ -58,7 +65,8 @@ def say(template: str, *facts: Any, **more: Any) -> Prose:
         known |= {str(name): value for name, value in one.items()}
     known |= more
     known |= {f"{name}_range": text for name, text in _ranges(known).items()}
-    return Prose(_Said().vformat(template, (), known))
+    said = _Said().vformat(template, (), known)
+    return Prose(_SENTENCE.sub(lambda start: start[1] + start[2].upper(), said.strip()))
 
 
 class _Said(string.Formatter):
@@ -77,8 +85,14 @@ class _Said(string.Formatter):
                 return english.begin(_listed([english.the(code) for code in _each(value)]))
             case "adjective":
                 return actors.adjective(str(value))
+            case "day":
+                return english.day(_edtf(value))
             case "when":
                 return english.when(_edtf(value))
+            case "none":
+                return _words(value) if value else "none"
+            case "year":
+                return str(value)
             case "digits":
                 return theme.number(value)
             case "%":
@@ -109,19 +123,6 @@ def readable(table: pd.DataFrame, *columns: str) -> Table:
     return frame
 
 
-def with_names(table: pd.DataFrame) -> pd.DataFrame:
-    """The table with a column `name`, for charts: the actor, or "Belgium → Russia" for who expelled whose people.
-
-    >>> with_names(pd.DataFrame({"expelling": ["BEL"], "expelled": ["RUS"]}))["name"].tolist()
-    ['Belgium → Russia']
-    """
-    sides = [side for side in ("actor", "expelling", "expelled") if side in table]
-    if not sides:
-        raise UnknownValue("with_names: the table has none of the columns 'actor', 'expelling', 'expelled'.")
-    names = [[actors.name(code) for code in table[side]] for side in sides]
-    return table.assign(name=[" → ".join(pair) for pair in zip(*names, strict=True)])
-
-
 def _column(table: pd.DataFrame, name: str) -> list[str]:
     values = table[name].tolist()
     if name in ACTORS:
@@ -129,6 +130,10 @@ def _column(table: pd.DataFrame, name: str) -> list[str]:
     if f"{name}_low" in table:
         ends = (table[f"{name}_low"].tolist(), values, table[f"{name}_high"].tolist())
         return [theme.figure_range(*(_figure(end) for end in row)) for row in zip(*ends, strict=True)]
+    if name in ENUMS:
+        return [_cell(value).replace("_", " ") for value in values]
+    if name in ("year", "decade"):
+        return [f"{value}s" if name == "decade" else str(value) for value in values]
     if name in ("announced", "as_of"):
         return [english.day(edtf) for edtf in values]
     if name.startswith("share"):

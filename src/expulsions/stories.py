@@ -1,15 +1,16 @@
 """Answer tables that only the stories ask for; the figures are those of the other answer tables."""
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from expulsions.actors import members
 from expulsions.analysis import by_actor, by_grounds
-from expulsions.disagreements import disagreements, who_said_what
+from expulsions.context import context
+from expulsions.data import Record
 from expulsions.headlines import headline
-from expulsions.replies import replies
+from expulsions.replies import replies, unanswered
 from expulsions.totals import FIGURES, counted, totals
-
-WITHIN = {"the same day": 0, "1–2 days": 2, "3–7 days": 7, "8–14 days": 14, "15–30 days": 30, "31–90 days": 90}
 
 
 def joined(events: pd.DataFrame) -> pd.DataFrame:
@@ -39,22 +40,6 @@ def absent(events: pd.DataFrame, group: str, day: str) -> list[str]:
     return sorted(set(members(group, on=day)) - set(events.loc[counted(events), "expelling"]))
 
 
-def tiles(table: pd.DataFrame, actors: pd.DataFrame) -> pd.DataFrame:
-    """The states that have a place on the tile map, with the people of a table by actor (missing where it has none).
-
-    Columns: code, tile_col, tile_row, people (Int64).
-
-    >>> from expulsions import data
-    >>> placed = tiles(pd.DataFrame({"actor": ["BEL"], "people": [21]}), data.load_actors())
-    >>> placed.query("code == 'BEL'")["people"].tolist()
-    [21]
-    """
-    placed = actors.loc[actors["tile_col"].notna() & (actors["kind"] == "state"), ["code", "tile_col", "tile_row"]]
-    people = table[["actor", "people"]].rename(columns={"actor": "code"})
-    merged = placed.merge(people, how="left", on="code", validate="one_to_one")
-    return merged.astype({"people": "Int64"}).reset_index(drop=True)
-
-
 def with_answers(events: pd.DataFrame, chosen: pd.DataFrame) -> pd.DataFrame:
     """The chosen decisions and all that answer them, for the questions of `replies` about these alone.
 
@@ -66,6 +51,23 @@ def with_answers(events: pd.DataFrame, chosen: pd.DataFrame) -> pd.DataFrame:
     ids = set(chosen["id"])
     answers = events["responds_to"].map(lambda named: not ids.isdisjoint(named)).astype(bool)
     return events[events["id"].isin(ids) | answers].reset_index(drop=True)
+
+
+def in_context(record: Record, ids: Iterable[str]) -> pd.DataFrame:
+    """Each of these decisions with the first sentence of its context.
+
+    Columns: decision (str, in words), standing (str).
+
+    >>> from expulsions import data
+    >>> in_context(data.load(), ["2022-03-29-irl-rus"])["decision"].tolist()
+    ['Ireland expels 4 Russian officials']
+    """
+    events = record.expulsions
+    rows = []
+    for id in ids:
+        row = events[events["id"] == id].astype(object).to_dict("records")[0]
+        rows.append((headline(row), context(events, id, record.episodes)[0].text))
+    return pd.DataFrame(rows, columns=["decision", "standing"])
 
 
 def great_years(events: pd.DataFrame, *years: int) -> pd.DataFrame:
@@ -105,22 +107,6 @@ def outside(events: pd.DataFrame, actors: pd.DataFrame, *regions: str) -> pd.Dat
     return events[there].reset_index(drop=True)
 
 
-def reply_times(answered: pd.DataFrame) -> pd.DataFrame:
-    """How many first answers came within how many days, from a table of `replies`; those of known days only.
-
-    Columns: within (words), decisions (Int64).
-
-    >>> reply_times(pd.DataFrame({"days": pd.array([0, 5, 200, None], "Int64")}))["decisions"].tolist()
-    [1, 0, 1, 0, 0, 0, 1]
-    """
-    days = answered["days"].dropna().astype("int64")
-    bins = pd.cut(days, [-1, *WITHIN.values(), max(days.max(), 91)], labels=[*WITHIN, "later"])
-    counts = bins.value_counts(sort=False)
-    return pd.DataFrame({"within": counts.index.astype("str"), "decisions": counts.to_numpy()}).astype(
-        {"decisions": "Int64"}
-    )
-
-
 def mirrors(answered: pd.DataFrame) -> pd.DataFrame:
     """How the answers compare with what they answer, from a table of `replies`; where both figures are known.
 
@@ -141,21 +127,6 @@ def mirrors(answered: pd.DataFrame) -> pd.DataFrame:
     table.insert(0, "decisions", grouped.size().astype("Int64"))
     table["share"] = (table["decisions"] / len(known)).astype("Float64")
     return table.rename_axis("answer").reset_index().astype({"answer": "str"})
-
-
-def grounds_by_decade(events: pd.DataFrame) -> pd.DataFrame:
-    """The share of each main ground among the decisions of a decade.
-
-    Columns: decade, grounds, decisions, people (Int64), share (Float64).
-
-    >>> from expulsions import data
-    >>> spies = grounds_by_decade(data.load_expulsions()).query("grounds == 'espionage'")
-    >>> spies["decade"].tolist()[0]
-    1940
-    """
-    table = by_grounds(events, each="decade")
-    table["share"] = (table["decisions"] / table.groupby("decade")["decisions"].transform("sum")).astype("Float64")
-    return table[["decade", "grounds", "decisions", "people", "share"]]
 
 
 def grounds_answered(events: pd.DataFrame) -> pd.DataFrame:
@@ -181,26 +152,76 @@ def grounds_answered(events: pd.DataFrame) -> pd.DataFrame:
     return table.sort_values("decisions", ascending=False).reset_index()
 
 
-def dots(events: pd.DataFrame, citations: pd.DataFrame, top: int = 10) -> pd.DataFrame:
-    """Each figure that sources give for the decisions on which they differ most, for the chart `disagreement`.
+def who_answers(events: pd.DataFrame, at_least: int = 15) -> pd.DataFrame:
+    """How often each side answers when its people are expelled; sides that met `at_least` opening moves.
 
-    Columns: name (the decision in words), figure, publishers (str, who gives it), curated (bool).
+    The surest to answer comes first. Columns: actor (code), decisions, answered (Int64), share_answered, median_days.
 
     >>> from expulsions import data
-    >>> dots(data.load_expulsions(), data.load_citations(), top=1)["figure"].nunique() > 1
-    True
+    >>> who_answers(data.load_expulsions(), at_least=150)["actor"].tolist()
+    ['RUS']
     """
-    widest = disagreements(events, citations).head(top)
-    said = who_said_what(events, citations)
-    said = said[said["id"].isin(widest["id"])]
-    table = said.groupby(["id", "count_reported"])["source"].agg(lambda names: ", ".join(sorted(set(names))))
-    table = table.reset_index().merge(widest[["id", "count"]], how="left", on="id", validate="many_to_one")
-    names = {
-        row["id"]: f"{row['expelling']} → {row['expelled']}, {row['date'].year}" for row in widest.to_dict("records")
-    }
-    table["curated"] = table["count_reported"] == table["count"]
-    table["name"] = table["id"].map(names)
-    order = {id: place for place, id in enumerate(widest["id"])}
-    table = table.sort_values("id", key=lambda ids: ids.map(order), kind="stable", ignore_index=True)
-    table = table.rename(columns={"count_reported": "figure", "source": "publishers"})
-    return table[["name", "figure", "publishers", "curated"]]
+    opening = replies(events).query("not is_answer")
+    table = opening.groupby("expelled").agg(
+        decisions=("id", "size"), answered=("answered", "sum"), median_days=("days", "median")
+    )
+    table = table[table["decisions"] >= at_least].astype({"decisions": "Int64", "answered": "Int64"})
+    table.insert(2, "share_answered", (table["answered"] / table["decisions"]).astype("Float64"))
+    table = table.sort_values(["share_answered", "decisions"], ascending=False)
+    return table.rename_axis("actor").reset_index()
+
+
+def ground_shares(events: pd.DataFrame, *grounds: str) -> pd.DataFrame:
+    """For each decade the share of these main grounds among its decisions.
+
+    Columns: decade, decisions (Int64), and share_… (Float64) for each ground.
+
+    >>> from expulsions import data
+    >>> ground_shares(data.load_expulsions(), "espionage").columns.tolist()
+    ['decade', 'decisions', 'share_espionage']
+    """
+    table = by_grounds(events, each="decade").pivot(index="decade", columns="grounds", values="decisions").fillna(0)
+    shares = table.div(table.sum(axis="columns"), axis="index").astype("Float64")[list(grounds)]
+    shares.columns = [f"share_{name}" for name in grounds]
+    shares.insert(0, "decisions", table.sum(axis="columns").astype("Int64"))
+    return shares.reset_index()
+
+
+def furthest(events: pd.DataFrame, top: int = 8, shorter: bool = False) -> pd.DataFrame:
+    """The answers that went furthest beyond what they answer, or fell furthest short; where both figures are known.
+
+    Columns: announced (EDTF), expelling, expelled (of what was answered), people_out, people_back, gap (Float64), days.
+
+    >>> from expulsions import data
+    >>> furthest(data.load_expulsions(), top=1)[["announced", "gap"]].values.tolist()
+    [['1986-10-19', 50.0]]
+    """
+    table = replies(events).assign(gap=lambda all: all["people_back"] - all["people_out"]).dropna(subset="gap")
+    table = table.sort_values(["gap", "date"], ascending=[shorter, True], kind="stable").head(top)
+    table["announced"] = announced(table, events)
+    columns = ["announced", "expelling", "expelled", "people_out", "people_back", "gap", "days"]
+    return table[columns].reset_index(drop=True)
+
+
+def announced(table: pd.DataFrame, events: pd.DataFrame) -> pd.Series:
+    """The date of each decision of a table with ids, as exact as the record knows it (EDTF).
+
+    >>> from expulsions import data
+    >>> announced(pd.DataFrame({"id": ["1971-11-04-bel-sun"]}), data.load_expulsions()).tolist()
+    ['1971-11-04']
+    """
+    return table["id"].map(events.set_index("id")["announced"])
+
+
+def unanswered_by(events: pd.DataFrame) -> pd.DataFrame:
+    """Whose people were expelled without an answer in this record: a row for each side, the most decisions first.
+
+    Columns: actor (code), decisions, people (Int64, where known).
+
+    >>> from expulsions import data
+    >>> unanswered_by(data.load_expulsions())["actor"].tolist()[0]
+    'SUN'
+    """
+    table = unanswered(events).groupby("expelled").agg(decisions=("id", "size"), people=("people_out", "sum"))
+    table = table.sort_values(["decisions", "people"], ascending=False).astype("Int64")
+    return table.rename_axis("actor").reset_index()
