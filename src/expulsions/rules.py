@@ -171,6 +171,9 @@ def parts_lie_within_a_whole(tables: Tables) -> Iterator[Problem]:
             yield tables.problem(
                 "expulsions", row, "part_of", f"{whole} is itself a part of {parts[whole]}; name that one."
             )
+        elif measures.get(whole, "expelled") not in schema.counting_measures():
+            message = f"{whole} ({measures[whole]}) is in no sum, so this row's people would be lost; say it in note."
+            yield tables.problem("expulsions", row, "part_of", message)
 
 
 def actors_existed(tables: Tables) -> Iterator[Problem]:
