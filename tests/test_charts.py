@@ -219,7 +219,7 @@ def test_a_whisker_is_drawn_only_where_there_is_a_range():
         {"actor": ["FRA", "POL"], "people": [41, 45], "people_low": [36, 45], "people_high": [41, 45]}
     )
     lines = [trace for trace in charts.ranked_bars(states, "").data if trace.type == "scatter"]
-    assert [(list(line.x), list(line.y)) for line in lines] == [([36, 41], [0, 0])]
+    assert [(list(line.x), list(line.y)) for line in lines] == [([36, 41, None], [0, 0, None])]
 
 
 def test_a_decision_with_one_witness_is_a_ring():

@@ -8,7 +8,7 @@ from typing import Any
 
 from expulsions import theme
 from expulsions.charts.axes import day_ticks
-from expulsions.charts.chart import Rows, chart, plot_size
+from expulsions.charts.chart import Rows, add_labels, chart, plot_size
 from expulsions.charts.labels import LINE, ON_PAPER, Box, label_box
 
 FLOOR, HEAD = -0.2, 0.5
@@ -64,8 +64,8 @@ def bubbles(figure: Any, rows: Rows, narrow: bool) -> str:
     figure.update_xaxes(showgrid=False, type="date", range=[begin, end], tickvals=ticks, ticktext=texts)
     labelled = sorted((row for row in drawn if row.get("label")), key=lambda row: (-row["people"], row["date"]))
     labelled = labelled[:MOST_LABELS]
-    for note in _placed(figure, labelled, drawn, (_year(begin), _year(end)), math.log10(top) + HEAD, narrow):
-        figure.add_annotation(**note)
+    years = (_year(begin), _year(end))
+    add_labels(figure, _placed(figure, labelled, drawn, years, math.log10(top) + HEAD, narrow))
     said = [f"{row['date'][:4]} {row['label']}" for row in sorted(labelled, key=lambda row: row["date"])]
     return f"Each decision is a bubble, {days[0][:4]} to {days[-1][:4]}." + (
         f" Labelled: {'; '.join(said)}." if said else ""

@@ -105,6 +105,11 @@ def plot_size(figure: Any) -> tuple[float, float]:
     return layout.width - layout.margin.l - layout.margin.r, layout.height - layout.margin.t - layout.margin.b
 
 
+def add_labels(figure: Any, labels: list[dict[str, Any]]) -> None:
+    """Labels without an arrow unless they say so; all at once, since Plotly checks the whole list each time."""
+    figure.update_layout(annotations=[*figure.layout.annotations, *({"showarrow": False, **one} for one in labels)])
+
+
 def add_note(figure: Any, text: str) -> None:
     """A small line under the drawing, which makes room for it; the last thing that a drawing does."""
     layout = figure.layout

@@ -105,17 +105,9 @@ def flows(figure: Any, rows: Rows, narrow: bool) -> str:
         cliponaxis=False,
         hoverinfo="skip",
     )
-    for line in range(1, len(down)):
-        figure.add_shape(
-            type="line",
-            xref="paper",
-            x0=0,
-            x1=1,
-            y0=line - 0.5,
-            y1=line - 0.5,
-            line={"width": 1, "color": theme.LIGHT["rule"]},
-            layer="below",
-        )
+    rule = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "layer": "below"}
+    rule["line"] = {"width": 1, "color": theme.LIGHT["rule"]}
+    figure.update_layout(shapes=[{**rule, "y0": line - 0.5, "y1": line - 0.5} for line in range(1, len(down))])
     figure.update_xaxes(
         side="top",
         range=[-0.5, width / column - 0.5],

@@ -4,7 +4,7 @@ from typing import Any
 
 from expulsions import theme
 from expulsions.charts.axes import round_ticks, year_ticks
-from expulsions.charts.chart import Rows, chart, plot_size
+from expulsions.charts.chart import Rows, add_labels, chart, plot_size
 from expulsions.charts.labels import ON_PAPER, Box, label_box
 
 HEAD = 1.1
@@ -102,22 +102,15 @@ def _name_bars(
     taken = [Box(x(year - 0.4), y(high), x(year + 0.4), height) for year, _, high in bars if high]
     taken += [Box(x(year) - 6, y(cap) - 6, x(year) + 6, y(cap) + 6) for year, cap in capped]
     wanted = [(cap, year, cap, False) for year, cap in capped] + [(high, year, best, True) for year, best, high in bars]
-    named = 0
+    labels: list[dict[str, Any]] = []
     for high, year, best, is_bar in sorted(wanted, key=lambda one: (-one[2], one[1])):
         text = theme.number(best)
         box = label_box([text], x(year), y(high) - (1 if is_bar else 8), bold=is_bar)
-        if named == most or best * 20 < top:
+        if len(labels) == most or best * 20 < top:
             break
         if box.hits(taken) or box.left < 0 or box.top < -10:
             continue
-        named += 1
         taken.append(box)
-        figure.add_annotation(
-            x=year,
-            y=high,
-            text=f"<b>{text}</b>" if is_bar else text,
-            showarrow=False,
-            yanchor="bottom",
-            yshift=0 if is_bar else 7,
-            **ON_PAPER,
-        )
+        words = f"<b>{text}</b>" if is_bar else text
+        labels.append({"x": year, "y": high, "text": words, "yanchor": "bottom", "yshift": 0 if is_bar else 7})
+    add_labels(figure, [{**label, **ON_PAPER} for label in labels])

@@ -5,7 +5,7 @@ from typing import Any
 
 from expulsions import theme
 from expulsions.charts.axes import cut, listing, name_axis, names_of, told
-from expulsions.charts.chart import Rows, chart
+from expulsions.charts.chart import Rows, add_labels, chart
 
 
 @chart("people")
@@ -38,26 +38,20 @@ def ranked_bars(figure: Any, rows: Rows, narrow: bool, highlight: Sequence[str] 
         customdata=[[name, label] for name, label in zip(names, labels, strict=True)],
         hovertemplate="%{customdata[0]}: %{customdata[1]}<extra></extra>",
     )
-    for place, (low, high) in zip(places, ranges, strict=True):
-        if low < high:
-            figure.add_scatter(
-                x=[low, high],
-                y=[place, place],
-                mode="lines+markers",
-                line={"color": theme.LIGHT["ink"], "width": 1},
-                marker={"symbol": "line-ns-open", "size": 6, "color": theme.LIGHT["ink"], "line": {"width": 1}},
-                hoverinfo="skip",
-            )
-    for place, (row, (_, high)) in enumerate(zip(rows, ranges, strict=True)):
-        figure.add_annotation(
-            x=max(row["people"] or 0, high),
-            y=place,
-            text=f"<b>{labels[place]}</b>" if strong[place] else labels[place],
-            showarrow=False,
-            xanchor="left",
-            xshift=4,
-        )
-    top = max([high for _, high in ranges] + [row["people"] or 0 for row in rows]) or 1
+    wide = [(place, low, high) for place, (low, high) in enumerate(ranges) if low < high]
+    figure.add_scatter(
+        x=[x for _, low, high in wide for x in (low, high, None)],
+        y=[y for place, *_ in wide for y in (place, place, None)],
+        mode="lines+markers",
+        line={"color": theme.LIGHT["ink"], "width": 1},
+        marker={"symbol": "line-ns-open", "size": 6, "color": theme.LIGHT["ink"], "line": {"width": 1}},
+        hoverinfo="skip",
+    )
+    ends = [max(row["people"] or 0, high) for row, (_, high) in zip(rows, ranges, strict=True)]
+    texts = [f"<b>{label}</b>" if one else label for label, one in zip(labels, strong, strict=True)]
+    spots = zip(ends, places, texts, strict=True)
+    add_labels(figure, [{"x": x, "y": y, "text": text, "xanchor": "left", "xshift": 4} for x, y, text in spots])
+    top = max(ends) or 1
     figure.update_layout(margin_r=int(max(theme.text_width(label, bold=True) for label in labels)) + 14)
     figure.update_xaxes(range=[0, top], visible=False)
     said = [f"{name} {label}" for name, label in zip(names, labels, strict=True)]

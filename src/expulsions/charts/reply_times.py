@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from expulsions import theme
-from expulsions.charts.chart import PLOT_TOP, Rows, chart
+from expulsions.charts.chart import PLOT_TOP, Rows, add_labels, chart
 from expulsions.charts.labels import LINE
 
 # The last day of each class and its words; a week, a fortnight and a month are what reports speak of.
@@ -52,8 +52,8 @@ def reply_times(figure: Any, rows: Rows, narrow: bool) -> str:
         customdata=names,
         hovertemplate="%{customdata}: %{y:,} answers<extra></extra>",
     )
-    for place, count in zip(places, counts, strict=True):
-        figure.add_annotation(x=place, y=count, text=f"<b>{theme.number(count)}</b>", showarrow=False, yanchor="bottom")
+    tops = zip(places, counts, strict=True)
+    add_labels(figure, [{"x": x, "y": y, "text": f"<b>{theme.number(y)}</b>", "yanchor": "bottom"} for x, y in tops])
     figure.update_layout(height=230 if narrow else 290, margin={"l": 12, "r": 12, "t": PLOT_TOP + LINE, "b": 44})
     figure.update_yaxes(range=[0, max(counts) or 1], visible=False)
     room = (figure.layout.width - 24) / len(rows) - 6

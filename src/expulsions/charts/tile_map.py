@@ -44,17 +44,20 @@ def tile_map(figure: Any, rows: Rows, narrow: bool) -> str:
 
     words_on = {"paper": "muted", "quiet": "ink", "red": "paper"}
     half = 0.5 - GAP / tile / 2
-    for code, (col, line) in tiles.items():
-        figure.add_shape(
-            type="rect",
-            x0=col - half,
-            x1=col + half,
-            y0=line - half,
-            y1=line + half,
-            line={"width": 1, "color": theme.LIGHT["rule"]} if tone(code) == "paper" else {"width": 0},
-            fillcolor=theme.LIGHT[tone(code)],
-            layer="below",
-        )
+    squares = [
+        {
+            "type": "rect",
+            "x0": col - half,
+            "x1": col + half,
+            "y0": line - half,
+            "y1": line + half,
+            "line": {"width": 1, "color": theme.LIGHT["rule"]} if tone(code) == "paper" else {"width": 0},
+            "fillcolor": theme.LIGHT[tone(code)],
+            "layer": "below",
+        }
+        for code, (col, line) in tiles.items()
+    ]
+    figure.update_layout(shapes=squares)
     words = [_words(code, people.get(code, 0)) for code in tiles]
     figure.add_scatter(
         x=cols,

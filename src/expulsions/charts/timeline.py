@@ -4,7 +4,7 @@ from typing import Any
 
 from expulsions import theme
 from expulsions.charts.axes import round_ticks, year_ticks
-from expulsions.charts.chart import Rows, chart, plot_size
+from expulsions.charts.chart import Rows, add_labels, chart, plot_size
 from expulsions.charts.labels import LINE, ON_PAPER, Box, label_box
 
 SIDES = (("expelled_by_it", 1, "red", "expelled by it"), ("of_its_people", -1, "grey", "of its people expelled"))
@@ -85,6 +85,7 @@ def _name_bars(figure: Any, rows: Rows, span: tuple[float, float], low: float, h
         Box(x(year - 0.4), min(y(0), y(sign * value)), x(year + 0.4), max(y(0), y(sign * value)))
         for year, sign, value in bars
     ]
+    labels: list[dict[str, Any]] = []
     for year, sign, value in sorted(bars, key=lambda bar: (-bar[2], bar)):
         if len(bars) > FEW and value * 25 < high - low:
             break
@@ -93,11 +94,6 @@ def _name_bars(figure: Any, rows: Rows, span: tuple[float, float], low: float, h
         box = label_box([text], x(year), foot, bold=True)
         if not box.hits(taken):
             taken.append(box)
-            figure.add_annotation(
-                x=year,
-                y=sign * value,
-                text=f"<b>{text}</b>",
-                showarrow=False,
-                yanchor="bottom" if sign > 0 else "top",
-                **ON_PAPER,
-            )
+            anchor = "bottom" if sign > 0 else "top"
+            labels.append({"x": year, "y": sign * value, "text": f"<b>{text}</b>", "yanchor": anchor, **ON_PAPER})
+    add_labels(figure, labels)

@@ -5,8 +5,10 @@ from typing import Any
 
 from expulsions import theme
 from expulsions.charts.axes import amount_axis, cut, listing, name_axis, names_of, told
-from expulsions.charts.chart import PLOT_BOTTOM, PLOT_TOP, Rows, chart
+from expulsions.charts.chart import PLOT_BOTTOM, PLOT_TOP, Rows, add_labels, chart
 from expulsions.charts.labels import LINE
+
+MUTED = {"color": theme.LIGHT["muted"]}
 
 
 @chart("people_out", "people_back")
@@ -79,16 +81,6 @@ def _days(figure: Any, rows: Rows) -> None:
         height=layout.height + LINE,
         margin={"r": int(theme.text_width(heading, theme.SMALL)) + 26, "t": PLOT_TOP + LINE},
     )
-    for at, text in [(-0.5, heading), *cells]:
-        is_heading = at < 0
-        figure.add_annotation(
-            x=1,
-            xref="paper",
-            y=at,
-            text=text,
-            showarrow=False,
-            xanchor="right",
-            xshift=figure.layout.margin.r - 10,
-            yanchor="bottom" if is_heading else "middle",
-            font={"color": theme.LIGHT["muted"], "size": theme.SMALL if is_heading else theme.TEXT},
-        )
+    common = {"x": 1, "xref": "paper", "xanchor": "right", "xshift": figure.layout.margin.r - 10}
+    head = {"y": -0.5, "text": heading, "yanchor": "bottom", "font": {**MUTED, "size": theme.SMALL}}
+    add_labels(figure, [{**common, **head}, *({**common, "y": at, "text": text, "font": MUTED} for at, text in cells)])
