@@ -216,3 +216,19 @@ QUESTIONS: dict[str, Question] = {
     "tit_for_tat": _tit_for_tat,
     "unit_chart": _largest,
 }
+
+# What each chart shows, for those who choose one by its name.
+SHOWS = {
+    "bubbles": "Each decision as a bubble over time, its size the people.",
+    "disagreement": "The figures that sources give where they differ.",
+    "flows": "Who expelled how many of whom, as a matrix.",
+    "heat_map": "Who expelled how many in which year, as a matrix.",
+    "per_year": "People per year as bars, ceilings on posts apart.",
+    "ranked_bars": "Who expelled the most people, as bars.",
+    "reply_times": "How many answers came within how many days.",
+    "steps": "How the people add up day by day.",
+    "tile_map": "People by expelling state on a map of tiles of Europe.",
+    "timeline": "What one state or organisation did and met, year by year (with --about).",
+    "tit_for_tat": "People out and people back for each pair.",
+    "unit_chart": "One square per person, by who expelled them.",
+}

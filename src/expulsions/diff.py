@@ -160,6 +160,10 @@ def _cells(rows: pd.DataFrame) -> str:
     """The cells of one row that changed, those with one reason together."""
     said = []
     for why, same in rows.groupby("why", sort=False):
+        moves = dict(zip(same["column"], zip(same["old"], same["new"], strict=True), strict=True))
+        if moves.get("count_low") == moves.get("count_high") == moves.get("count", ()):
+            # A range that was the figure itself and moves with it says nothing more.
+            same = same[~same["column"].isin(["count_low", "count_high"])]
         cells = [f"{row.column} {row.old or 'empty'} → {row.new or 'empty'}" for row in same.itertuples()]
         said.append(f"{listed(cells)}{_because(str(why))}")
     return "; ".join(said)

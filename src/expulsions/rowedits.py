@@ -50,7 +50,7 @@ def with_correction(
         known = [row[0] for row in rows[1:]]
         raise UnknownValue(f"{file} has no {columns[0]} {id!r}.{did_you_mean(id, known)}")
     old = dict(zip(columns, rows[at], strict=True))
-    values = {**_range_that_follows(old, values), **values}
+    values = {**values, **_range_that_follows(old, values)}
     values = {column: value for column, value in values.items() if value != old[column]}
     new = {**tables, file: with_cells(tables[file], at, [{**old, **values}[column] for column in columns])}
     for column, value in values.items():

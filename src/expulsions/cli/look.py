@@ -140,4 +140,4 @@ def stats(format: AsFormat = Format.table, data: Data = None) -> None:
                 else f"{name.replace('_', ' ')}: {value}"
             )
         typer.echo()
-    print_frame(table, format, numbers=list(table.columns[1:]))
+    print_frame(table.assign(decade=table["decade"].astype("str") + "s"), format, numbers=list(table.columns[1:]))

@@ -69,12 +69,12 @@ def chart(
 
     - The names of all charts: `expulsions chart list`
     """
-    from expulsions.answers import QUESTIONS, answer, draw
+    from expulsions.answers import SHOWS, answer, draw
     from expulsions.errors import UnknownValue
 
     if name == "list":
-        for each in QUESTIONS:
-            typer.echo(f"{each:14}{_about(each)}")
+        for each, shows in SHOWS.items():
+            typer.echo(f"{each:14}{shows}")
         return
     if output is None:
         raise UnknownValue(f"chart: name a file, such as: expulsions chart {name} -o {name}.svg")
@@ -106,12 +106,6 @@ def chart(
     figure = draw(name, record, events, title=title, chosen=in_words(words, **asked), narrow=narrow)
     write_chart(figure, output, wide)
     typer.echo(f"{output}: {figure.layout.meta['title']}")
-
-
-def _about(name: str) -> str:
-    from expulsions.charts import CHARTS
-
-    return (CHARTS[name].__doc__ or "").strip().splitlines()[0]
 
 
 def export(
