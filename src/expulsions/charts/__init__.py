@@ -6,7 +6,7 @@ from expulsions.charts.disagreement import disagreement
 from expulsions.charts.grids import flows, heat_map
 from expulsions.charts.per_year import per_year
 from expulsions.charts.ranked_bars import ranked_bars
-from expulsions.charts.reply_times import reply_times, within
+from expulsions.charts.reply_times import reply_times
 from expulsions.charts.steps import steps
 from expulsions.charts.tile_map import tile_map
 from expulsions.charts.timeline import timeline
@@ -29,6 +29,5 @@ __all__ = [
     "timeline",
     "tit_for_tat",
     "unit_chart",
-    "within",
     "without_words",
 ]

@@ -110,7 +110,7 @@ def _year(day: str) -> float:
 def _placed(
     figure: Any, labelled: Rows, drawn: Rows, years: tuple[float, float], high: float, narrow: bool
 ) -> list[dict[str, Any]]:
-    """Annotations for the labelled rows, the largest first: above the bubble, on the first ground that is free.
+    """Annotations for the labelled rows, on the nearest ground that is free.
 
     A label never stands on a label, a leader or a bubble of 30 people or more; it takes the place that covers the
     fewest of the others.
@@ -124,7 +124,8 @@ def _placed(
 
     big = [_disc(*point(row)) for row in drawn if row["people"] >= BIG]
     small = [_disc(*point(row)) for row in drawn if row["people"] < BIG]
-    order = labelled
+    # From left to right labels climb like a staircase, so that no line has to cross a label.
+    order = sorted(labelled, key=lambda row: row["date"])
     best: list[dict[str, Any]] = []
     for _ in labelled:
         notes, left_over = _in_turn(order, point, (big, small), (width, height), narrow)
@@ -146,8 +147,10 @@ def _in_turn(
     for row in rows:
         x, y, radius = point(row)
         year, words = row["date"][:4], "" if narrow else f" {row['label']}"
+        # On the right, where the newest waves crowd, words end at their line and leave the next one free.
+        aligns = ALIGNS if x < size[0] * 0.6 else ("right",)
         found: tuple[int, Box, list[Box], dict[str, Any]] | None = None
-        for box, leader, place in _places(f"{year}{words}", x, y, radius):
+        for box, leader, place in _places(f"{year}{words}", x, y, radius, aligns):
             inside = box.left >= 0 and box.right <= size[0] and box.top >= -8
             if not inside or box.hits(taken) or any(dot.hits(taken) for dot in leader) or box.hits(big):
                 continue
@@ -165,16 +168,18 @@ def _in_turn(
     return notes, left_over
 
 
-def _places(text: str, x: float, y: float, radius: float) -> Iterator[tuple[Box, list[Box], dict[str, Any]]]:
+def _places(
+    text: str, x: float, y: float, radius: float, aligns: tuple[str, ...]
+) -> Iterator[tuple[Box, list[Box], dict[str, Any]]]:
     """Where a label may stand, the best first: over its bubble, beside it, or farther up with a line to it."""
-    for align in ALIGNS:
+    for align in aligns:
         box = label_box([text], x, y - radius - NEAR, align, bold=True)
         yield box, [], {"showarrow": False, "xanchor": align, "yanchor": "bottom", "yshift": radius + NEAR}
     for align, side in (("right", -1), ("left", 1)):
         box = label_box([text], x + side * (radius + NEAR), y + LINE / 2, align, bold=True)
         yield box, [], {"showarrow": False, "xanchor": align, "yanchor": "middle", "xshift": side * (radius + NEAR)}
     arrow = {"showarrow": True, "arrowhead": 0, "arrowwidth": 1, "arrowcolor": theme.LIGHT["muted"]}
-    for lift, drift, align in LINES:
+    for lift, drift, align in (line for line in LINES if line[2] in aligns):
         box = label_box([text], x + drift, y - radius - lift, align, bold=True)
         place = {"ax": drift, "ay": -(radius + lift), "standoff": radius, "xanchor": align, "yanchor": "bottom"}
         yield box, _leader(x, y - radius, x + drift, box.bottom), {**arrow, **place}

@@ -12,13 +12,13 @@ from expulsions.charts.labels import LINE
 CLASSES = {0: "same day", 7: "1–7 days", 14: "8–14 days", 30: "15–30 days", 60: "31–60 days", 10**6: "later"}
 
 
-def within(replies: pd.DataFrame) -> pd.DataFrame:
+def answers_within(replies: pd.DataFrame) -> pd.DataFrame:
     """How many answers came within how many days: columns within (str), decisions (Int64).
 
     `replies` has a column days (Int64), as `replies` and `links` give it; rows without it are left out. A table that
     has the two columns already stays as it is.
 
-    >>> within(pd.DataFrame({"days": [0, 21, 16]}))["decisions"].tolist()
+    >>> answers_within(pd.DataFrame({"days": [0, 21, 16]}))["decisions"].tolist()
     [1, 0, 0, 2, 0, 0]
     """
     if "days" not in replies:
@@ -31,7 +31,7 @@ def within(replies: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({"within": counts.index.astype("str"), "decisions": counts.array})
 
 
-@chart("within", "decisions", prepare=within)
+@chart("within", "decisions", prepare=answers_within)
 def reply_times(figure: Any, rows: Rows, narrow: bool) -> str:
     """How many answers came within how many days.
 
