@@ -18,10 +18,11 @@ ROWS = [
     {"spellings", "actors", "totals", "fingerprint"},
     {"reconcile", "english", "filters"},
     {"theme", "headlines", "rules", "analysis", "waves", "replies", "standing", "context", "disagreements", "search"},
-    {"check", "codebook", "charts", "export", "entries", "edit", "diff", "factbox", "answers"},
+    {"check", "codebook", "charts", "database", "workbook", "entries", "factbox", "answers", "stats"},
+    {"export", "rowedits", "edit", "diff", "versions"},
     {"prose", "claims", "method", "stories"},
     {"drawing", "report", "explore", "panel"},
-    {"cli"},
+    {"cli", "__main__"},
 ]
 HEAVY = {
     "plotly",

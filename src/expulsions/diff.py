@@ -108,10 +108,9 @@ def moved_figures(old: Record, new: Record) -> pd.DataFrame:
     True
     """
     before, after = headline_figures(old), headline_figures(new)
-    both = after.join(before, how="outer", lsuffix="_new", rsuffix="_old").reindex(
-        [*after.index, *before.index.difference(after.index)]
-    )
-    table = both.rename(columns={"figure_old": "old", "figure_new": "new"}).fillna("").reset_index()
+    subjects = pd.Index([*after.index, *before.index[~before.index.isin(after.index)]], name="subject", dtype="str")
+    figures = {"old": before["figure"].reindex(subjects), "new": after["figure"].reindex(subjects)}
+    table = pd.DataFrame(figures).fillna("").reset_index()
     return table.loc[table["old"] != table["new"], ["subject", "old", "new"]].reset_index(drop=True)
 
 

@@ -1,0 +1,5 @@
+"""`python -m expulsions` is the command `expulsions`."""
+
+from expulsions.cli import main
+
+main()
