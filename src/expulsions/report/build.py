@@ -1,22 +1,24 @@
 """The build: what is stale, in what order, and the new site in the place of the old one, whole or not at all."""
 
-import json
-import os
+import hashlib
+import re
 import shutil
-import tempfile
 import time
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
-from expulsions import data
+from expulsions import data, schema, theme
 from expulsions.errors import ExpulsionsError
-from expulsions.report import figures, notebooks, own_charts, pages
+from expulsions.report import downloads, figures, metadata, notebooks, own_charts, table
+from expulsions.report.drawings import plotly_script
+from expulsions.report.figures import Asked, Picture
+from expulsions.report.pages import Press, pages
+from expulsions.report.place import alone, may_replace, replacing
 from expulsions.report.site import Site
-
-if TYPE_CHECKING:
-    from plotly.graph_objects import Figure
+from expulsions.report.stories import Story, story
 
 ASSETS = Path(__file__).parent / "assets"
 Step = Callable[[str, int, int], None]
@@ -33,6 +35,11 @@ class Built:
     seconds: float
     notes: list[str]
 
+    @property
+    def summary(self) -> str:
+        """The build in one line."""
+        return f"{self.pages:,} pages, {self.charts:,} charts, {self.bytes / 1e6:.1f} MB in {self.seconds:.0f} s."
+
 
 def build(
     output: Path,
@@ -46,107 +53,115 @@ def build(
 ) -> Built:
     """Build the site into `output`, which is replaced as a whole once the new one is complete.
 
-    Notebooks run `jobs` at a time, only those whose code or data changed since the last build; drawings likewise. Both
-    are kept in a folder beside the output. Raises ExpulsionsError where the data are broken or a notebook does not run.
+    Notebooks run and charts are made `jobs` at a time, only those whose code or data changed since the last build;
+    what was made is kept in a folder beside the output. `address` is where the site will stand on the web; without it
+    links for other sites (cards, feed, map) are relative. The same input gives the same bytes. Raises ExpulsionsError
+    where the data are broken, a notebook does not run, or `output` holds something else than a report.
     """
     begun = time.monotonic()
     notes: list[str] = []
     if pictures and figures.browser_path() is None:
         pictures = False
         notes.append(figures.MISSING_BROWSER)
-    _may_replace(output)
-    cache = output.parent / f".{output.name}-cache"
+    address = web_address(address)
+    may_replace(output)
     record = data.load(tables)
-    paths = sorted(notebook_folder.glob("*.ipynb"))
+    cache = output.parent / f".{output.name}-cache"
+    with alone(cache):
+        stories = _stories(notebook_folder, cache / "notebooks", tables, jobs, step)
+        asked = {**own_charts.own_charts(record), **_story_charts(stories)}
+        shown = figures.pictures(asked, charts_key(), cache / "charts", jobs, pictures, lambda *at: step("Charts", *at))
+        site = Site(record, stories, shown, address, downloads.described())
+        with replacing(output) as new:
+            count = _write_site(new, site, cache / "charts", tables, step)
+            size = sum(path.stat().st_size for path in new.rglob("*") if path.is_file())
+    return Built(output / "index.html", count, len(shown), size, time.monotonic() - begun, notes)
+
+
+def web_address(address: str) -> str:
+    """The address with one slash at its end, "" for none; raises ExpulsionsError for what is no web address.
+
+    >>> web_address("https://example.org/report"), web_address("")
+    ('https://example.org/report/', '')
+    """
+    if not address:
+        return ""
+    if not re.fullmatch(r"https?://[^\s\"'<>?#]+", address):
+        raise ExpulsionsError(f"--address: {address!r} is not a web address; write https://example.org/report/.")
+    return address.rstrip("/") + "/"
+
+
+def charts_key() -> str:
+    """A key of the code that draws: what it draws of the same table may have changed with it."""
+    package = Path(theme.__file__).parent
+    digest = hashlib.sha256(f"{theme.source_line()}{theme.data_date()}".encode())
+    for path in [package / "theme.py", *sorted((package / "charts").glob("*.py")), Path(figures.__file__)]:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _stories(folder: Path, cache: Path, tables: Path | None, jobs: int, step: Step) -> list[Story]:
+    paths = sorted(folder.glob("*.ipynb"))
     if not paths:
-        raise ExpulsionsError(f"{notebook_folder} holds no notebooks; name the folder with --notebooks.")
+        raise ExpulsionsError(f"{folder} holds no notebooks; name the folder with --notebooks.")
     step("Notebooks", 0, len(paths))
-    run = notebooks.run_notebooks(paths, cache / "notebooks", notebooks.data_key(tables), jobs)
+    run = notebooks.run_notebooks(paths, cache, notebooks.data_key(tables), jobs)
     step("Notebooks", len(paths), len(paths))
-    stories = [notebooks.story(path, notebook) for path, notebook in zip(paths, run, strict=True)]
-    drawn = {**own_charts.own_charts(record), **_story_figures(stories)}
-    shown = {name: figures.picture(name, figure, pictures) for name, figure in drawn.items()}
-    site = Site(record, stories, shown, address)
-    output.parent.mkdir(parents=True, exist_ok=True)
-    new = Path(tempfile.mkdtemp(prefix=f".{output.name}-new-", dir=output.parent))
-    try:
-        new.chmod(0o755)
-        count = 0
-        for path, html in pages.pages(site):
-            _write(new / path, html)
-            count += 1
-            step("Pages", count, count)
-        figures.write_figures(
-            shown.values(), new / "charts", cache / "drawings", lambda done, total: step("Pictures", done, total)
-        )
-        _write_assets(new, site)
-        size = sum(path.stat().st_size for path in new.rglob("*") if path.is_file())
-        _swap(new, output)
-    except BaseException:
-        shutil.rmtree(new, ignore_errors=True)
-        raise
-    return Built(output / "index.html", count, len(drawn), size, time.monotonic() - begun, notes)
+    return [story(path, notebook) for path, notebook in zip(paths, run, strict=True)]
 
 
-def _may_replace(output: Path) -> None:
-    """Refuse to replace a folder that no build of ours has made."""
-    if output.exists() and not (output / "assets" / "plotly.min.js").exists() and any(output.iterdir()):
-        raise ExpulsionsError(f"{output} exists and is not a report; name another folder with --output.")
-
-
-def _story_figures(stories: list[notebooks.Story]) -> "dict[str, Figure]":
-    import plotly.graph_objects as go
-
-    found: dict[str, Figure] = {}
-    for story in stories:
-        number = 0
-        for block in story.blocks:
-            if block.kind == "figure":
-                number += 1
-                shown = {key: block.content[key] for key in ("data", "layout")}
-                figure = go.Figure(shown)
-                if "chart" not in (figure.layout.meta or {}):
-                    raise ExpulsionsError(f"{story.name}: chart {number} is not one of expulsions.charts.")
-                found[f"{story.name}-{number}"] = figure
+def _story_charts(stories: list[Story]) -> dict[str, Asked]:
+    found: dict[str, Asked] = {}
+    for one in stories:
+        for number, figure in enumerate(one.figures, 1):
+            meta: dict[str, Any] = figure.get("layout", {}).get("meta") or {}
+            if "chart" not in meta:
+                raise ExpulsionsError(f"{one.name}: chart {number} is not one of expulsions.charts.")
+            found[f"{one.name}-{number}"] = Asked.of_meta(meta)
     return found
+
+
+def _write_site(new: Path, site: Site, drawings: Path, tables: Path | None, step: Step) -> int:
+    """Write all files into `new`; pictures are drawn by the browser while the pages are set."""
+    with ThreadPoolExecutor(1) as pool:
+        drawing = pool.submit(_write_pictures, new / "charts", site.pictures, drawings, step)
+        press, paths = Press(site), []
+        total = 3 + sum(map(len, (site.rows, site.codes, site.episodes, site.pictures, site.stories))) + 3
+        for page in pages(site):
+            _check(drawing)
+            _write(new / page.path, press.html(page))
+            paths.append(page.path)
+            step("Pages", len(paths), total)
+        figures.write_texts(site.pictures.values(), new / "charts")
+        shutil.copytree(ASSETS, new / "assets", ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copyfile(plotly_script(), new / "assets" / "plotly.min.js")
+        _write(new / "assets" / "search-index.js", table.search_script(site))
+        _write(new / "assets" / "rows.js", table.rows_script(site))
+        for path, script in table.source_scripts(site):
+            _write(new / path, script)
+        _write(new / "sitemap.xml", metadata.sitemap(site, paths))
+        _write(new / "feed.xml", metadata.feed(site))
+        downloads.write(site.record, new / "downloads", tables or schema.data_folder())
+        drawing.result()
+    return len(paths)
+
+
+def _check(drawing: Future[None]) -> None:
+    """Stop at once where the drawings failed, rather than set all pages first."""
+    if drawing.done():
+        drawing.result()
+
+
+def _write_pictures(folder: Path, shown: dict[str, Picture], cache: Path, step: Step) -> None:
+    files, todo = figures.drawing_jobs([picture for picture in shown.values() if picture.drawn], cache)
+    for done, _ in enumerate(figures.draw(todo), 1):
+        step("Pictures", done, len(todo))
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, kept in files.items():
+        shutil.copyfile(kept, folder / name)
 
 
 def _write(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
-
-
-def _write_assets(new: Path, site: Site) -> None:
-    shutil.copytree(ASSETS, new / "assets")
-    shutil.copyfile(figures.plotly_script(), new / "assets" / "plotly.min.js")
-    index = json.dumps(pages.search_index(site), ensure_ascii=False, separators=(",", ":"))
-    _write(new / "assets" / "search-index.js", f"expulsionsSearch({index});\n")
-    downloads = new / "downloads"
-    downloads.mkdir()
-    for table in ("expulsions", "citations", "episodes", "actors", "tallies", "changes"):
-        shutil.copyfile(data.table_path(table), downloads / f"{table}.csv")
-
-
-def _swap(new: Path, output: Path) -> None:
-    """Put the new folder in the place of the old one; on Linux in one step, so that no moment lacks a whole report."""
-    if not output.exists():
-        os.rename(new, output)
-        return
-    old = new.with_name(new.name + "-old")
-    if not _exchanged(new, output):
-        os.rename(output, old)
-        os.rename(new, output)
-        new = old
-    shutil.rmtree(new, ignore_errors=True)
-
-
-def _exchanged(one: Path, other: Path) -> bool:
-    """Swap two folders atomically by Linux's renameat2 with RENAME_EXCHANGE; False where the system has none."""
-    import ctypes
-
-    at_cwd, exchange = -100, 2
-    try:
-        rename = ctypes.CDLL(None, use_errno=True).renameat2
-    except (OSError, AttributeError):
-        return False
-    return bool(rename(at_cwd, os.fsencode(one), at_cwd, os.fsencode(other), exchange) == 0)
+    # A lone surrogate cannot be written; the replacement character shows that something was there.
+    path.write_text(text, encoding="utf-8", errors="replace", newline="\n")

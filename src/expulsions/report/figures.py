@@ -1,158 +1,171 @@
-"""Charts as files: pictures for light and dark, wide and narrow, downloads, and the live chart, from one browser."""
+"""Charts as the site holds them: what each shows, its drawings for wide and narrow pages, and its files."""
 
 import base64
+import csv
 import hashlib
+import io
 import json
-import re
-import shutil
-from collections.abc import Callable, Iterable
+import os
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from expulsions import charts, theme
-from expulsions.errors import ExpulsionsError
+import pandas as pd
 
-if TYPE_CHECKING:
-    from plotly.graph_objects import Figure
+from expulsions import theme
+from expulsions.report import drawings
+from expulsions.report.drawings import MISSING_BROWSER, browser_path
 
-FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
-BATCH = 40
-MISSING_BROWSER = "No Chromium here, so charts need a script to be seen; on Debian: apt-get install chromium"
+__all__ = ["MISSING_BROWSER", "Asked", "Picture", "browser_path", "drawing_jobs", "pictures", "pngs", "write_texts"]
 
-# Plotly writes colours as rgb(…); as variables they follow the reader's setting, also inside an <img>.
-_ROLE_OF = {
-    "rgb({}, {}, {})".format(*(int(colour[at : at + 2], 16) for at in (1, 3, 5))): role
-    for role, colour in theme.LIGHT.items()
-}
-_STYLE = "<style>svg{{{light}}}@media(prefers-color-scheme:dark){{svg{{{dark}}}}}</style>".format(
-    light="".join(f"--{role}:{colour};" for role, colour in theme.LIGHT.items()),
-    dark="".join(f"--{role}:{colour};" for role, colour in theme.DARK.items()),
-)
+# Below this a second process costs more than it saves.
+WORTH_A_PROCESS = 12
+ENDINGS = {"-wide.svg": "wide", "-narrow.svg": "narrow", ".svg": "whole", ".png": "whole"}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A chart as it is asked for: which of expulsions.charts, of which table, in which words."""
+
+    chart: str
+    columns: list[str]
+    rows: list[list[Any]]
+    title: str
+    subtitle: str = ""
+    options: dict[str, Any] | None = None
+
+    @classmethod
+    def of_meta(cls, meta: dict[str, Any]) -> "Asked":
+        """What a chart's own `layout.meta` says of it."""
+        table = meta["table"]
+        return cls(meta["chart"], table["columns"], table["rows"], meta["title"], meta["subtitle"], meta["options"])
+
+    def key(self, code: str) -> str:
+        """A name for what will be drawn: changes with the chart's table, words, options, or with the code."""
+        parts = [self.chart, self.columns, self.rows, self.title, self.subtitle, self.options, code]
+        return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()[:32]
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A chart as the site needs it: the whole figure to take away and its two drawings without words for the page."""
+    """A chart with its words and with the JSON of three figures: the whole chart to take away, and the wide and the
+    narrow drawing without words for the page. `drawn` says whether there are pictures of it."""
 
     name: str
-    whole: "Figure"
-    wide: "Figure"
-    narrow: "Figure"
+    key: str
+    meta: dict[str, Any]
+    figures: dict[str, str]
+    sizes: dict[str, tuple[int, int]]
     drawn: bool
 
-    @property
-    def meta(self) -> dict[str, Any]:
-        """Title, subtitle, alt text, plotted table and source line, as the chart itself says them."""
-        return dict(self.whole.layout.meta)
-
     def size(self, form: str) -> tuple[int, int]:
-        """Width and height in px of the "wide" or the "narrow" drawing."""
-        layout = getattr(self, form).layout
-        return int(layout.width), int(layout.height)
+        """Width and height in px of the "wide", the "narrow" or the "whole" drawing."""
+        width, height = self.sizes[form]
+        return width, height
 
 
-def picture(name: str, figure: "Figure", drawn: bool) -> Picture:
-    """A figure with its two drawings; `drawn` says whether there will be pictures of them."""
-    wide, narrow = (charts.without_words(charts.redrawn(figure, narrow=narrow)) for narrow in (False, True))
-    return Picture(name, figure, wide, narrow, drawn)
+def pictures(
+    asked: dict[str, Asked], code: str, cache: Path, jobs: int, drawn: bool, step: Callable[[int, int], None]
+) -> dict[str, Picture]:
+    """The charts by name, made anew in `jobs` processes where the cache has none of them."""
+    cache.mkdir(parents=True, exist_ok=True)
+    keys = {name: one.key(code) for name, one in asked.items()}
+    todo = {keys[name]: one for name, one in asked.items() if not (cache / f"{keys[name]}.json").exists()}
+    for done, (key, forms) in enumerate(zip(todo, _made(list(todo.values()), jobs), strict=True), 1):
+        partial = cache / f"{key}.part"
+        partial.write_text(json.dumps(forms, ensure_ascii=False), encoding="utf-8")
+        partial.replace(cache / f"{key}.json")
+        step(done, len(todo))
+    found = {}
+    for name, key in keys.items():
+        forms = json.loads((cache / f"{key}.json").read_text(encoding="utf-8"))
+        found[name] = Picture(name, key, forms["meta"], forms["figures"], forms["sizes"], drawn)
+    return found
 
 
-def browser_path() -> str | None:
-    """Where a Chromium lies, or None."""
-    for name in ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"):
-        if found := shutil.which(name):
-            return found
-    return None
+def _made(asked: list[Asked], jobs: int) -> Iterator[dict[str, Any]]:
+    if jobs < 2 or len(asked) < WORTH_A_PROCESS:
+        yield from map(forms_of, asked)
+        return
+    # A fresh process each, since a browser's or a kernel's thread must not be forked.
+    with ProcessPoolExecutor(min(jobs, os.cpu_count() or 1), mp_context=get_context("spawn")) as pool:
+        yield from pool.map(forms_of, asked, chunksize=8)
 
 
-def write_figures(pictures: Iterable[Picture], folder: Path, cache: Path, step: Callable[[int, int], None]) -> None:
-    """Write each chart's files into `folder`: live chart, CSV, and its pictures where they are to be drawn.
+def forms_of(asked: Asked) -> dict[str, Any]:
+    """The words, the figures and the sizes of a chart: whole, wide and narrow."""
+    from expulsions import charts
 
-    `NAME.js` (the live chart), `NAME.csv` (the plotted rows), `NAME-wide.svg` and `NAME-narrow.svg` (drawings for the
-    page), `NAME.svg` and `NAME.png` (whole charts to take away). Drawings are kept in `cache` under a key of the
-    figure's JSON, so that only what changed is drawn again.
-    """
+    table = pd.DataFrame(asked.rows, columns=asked.columns)
+    whole, narrow = (
+        charts.CHARTS[asked.chart](table, asked.title, subtitle=asked.subtitle, narrow=slim, **(asked.options or {}))
+        for slim in (False, True)
+    )
+    figures = {"whole": whole, "wide": charts.without_words(whole), "narrow": charts.without_words(narrow)}
+    meta = dict(whole.layout.meta)
+    for name in ("wide", "narrow"):
+        figures[name].layout.meta = None
+    sizes = {name: (int(one.layout.width), int(one.layout.height)) for name, one in figures.items()}
+    return {"meta": meta, "figures": {name: one.to_json() for name, one in figures.items()}, "sizes": sizes}
+
+
+def write_texts(shown: Iterable[Picture], folder: Path) -> None:
+    """Write `NAME.js` (the live chart) and `NAME.csv` (the plotted rows) of each chart into `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
-    todo: list[tuple[str, str, dict[str, Any]]] = []
-    for picture in pictures:
-        name = picture.name
-        whole, wide, narrow = (figure.to_json() for figure in (picture.whole, picture.wide, picture.narrow))
-        parts = {"-wide.svg": wide, "-narrow.svg": narrow, ".svg": whole, ".png": whole}
-        (folder / f"{name}.js").write_text(f"expulsionsFigure({json.dumps(name)},{wide},{narrow});\n", encoding="utf-8")
-        charts.meta_table(picture.whole).to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
-        if not picture.drawn:
-            continue
-        for ending, content in parts.items():
-            key = hashlib.sha256((ending + _plotly_version() + _STYLE + content).encode()).hexdigest()[:32]
-            kept = cache / f"{key}{ending[-4:]}"
-            if kept.exists():
-                shutil.copyfile(kept, folder / f"{name}{ending}")
-            else:
-                todo.append((f"{name}{ending}", kept.name, json.loads(content)))
-    if todo:
-        cache.mkdir(parents=True, exist_ok=True)
-        for done, (file, kept_name, content_bytes) in enumerate(_drawn(todo), 1):
-            partial = cache / f"{kept_name}.part"
-            partial.write_bytes(content_bytes)
-            partial.replace(cache / kept_name)
-            shutil.copyfile(cache / kept_name, folder / file)
-            step(done, len(todo))
+    for picture in shown:
+        wide, narrow = picture.figures["wide"], picture.figures["narrow"]
+        script = f"expulsionsFigure({json.dumps(picture.name)},{wide},{narrow});\n"
+        (folder / f"{picture.name}.js").write_text(script, encoding="utf-8")
+        (folder / f"{picture.name}.csv").write_text(plotted_csv(picture.meta["table"]), encoding="utf-8")
 
 
-def _plotly_version() -> str:
-    import plotly
+def plotted_csv(table: dict[str, Any]) -> str:
+    """The plotted rows as CSV; a text that a spreadsheet would run as a formula gets an apostrophe before it.
 
-    return str(plotly.__version__)
-
-
-def plotly_script() -> Path:
-    """plotly.js as the installed package ships it."""
-    import plotly
-
-    return Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
-
-
-def _drawn(todo: list[tuple[str, str, dict[str, Any]]]) -> Iterable[tuple[str, str, bytes]]:
-    """Each drawing, from one page that loads plotly.js once."""
-    from playwright.sync_api import Error, sync_playwright
-
-    path = browser_path()
-    if path is None:
-        raise ExpulsionsError(MISSING_BROWSER)
-    with sync_playwright() as playwright:
-        try:
-            browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        except Error as error:
-            raise ExpulsionsError(f"{path} does not start: {error.message.splitlines()[0]}") from None
-        page = browser.new_page()
-        page.set_content("<!doctype html><div id=chart></div>")
-        page.add_script_tag(path=str(plotly_script()))
-        for at in range(0, len(todo), BATCH):
-            batch = todo[at : at + BATCH]
-            jobs = [[figure, "png" if file.endswith(".png") else "svg"] for file, _, figure in batch]
-            answers = page.evaluate(
-                """async jobs => { const out = []; for (const [figure, format] of jobs) {
-                     const {width, height} = figure.layout;
-                     out.push(await Plotly.toImage(figure, {format, width, height, imageDataOnly: true,
-                       scale: format === 'png' ? 2 : 1}));
-                   } return out; }""",
-                jobs,
-            )
-            for (file, kept, _), answer in zip(batch, answers, strict=True):
-                is_png = file.endswith(".png")
-                yield file, kept, base64.b64decode(answer) if is_png else stable_svg(answer).encode()
-        browser.close()
+    >>> plotted_csv({"columns": ["name", "people"], "rows": [["=1+1", 3], ["Poland", None]]})
+    "name,people\\n'=1+1,3\\nPoland,\\n"
+    """
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(table["columns"])
+    for row in table["rows"]:
+        writer.writerow(
+            [f"'{one}" if isinstance(one, str) and one.startswith(("=", "+", "-", "@")) else one for one in row]
+        )
+    return text.getvalue()
 
 
-def stable_svg(svg: str) -> str:
-    """The SVG without Plotly's random ids, with colours that follow the reader's setting."""
-    for found in dict.fromkeys(re.findall(r'id="(?:topdefs|defs)-([0-9a-f]{6})"', svg)):
-        svg = svg.replace(found, "x")
-    svg = re.sub(r"rgb\(\d+, \d+, \d+\)", lambda colour: _variable(colour[0]), svg)
-    return re.sub(r"(<svg[^>]*>)", rf"\1{_STYLE}", svg, count=1)
+def drawing_jobs(shown: Iterable[Picture], cache: Path) -> tuple[dict[str, Path], list[tuple[Path, str, str]]]:
+    """Where each picture file lies in the cache, by its name in the site, and what is still to be drawn there.
+
+    A job is the path in the cache, the figure's JSON and "svg" or "png".
+    """
+    files: dict[str, Path] = {}
+    todo: dict[Path, tuple[Path, str, str]] = {}
+    made_by = hashlib.sha256(f"{drawings.plotly_version()}{drawings.STYLE}{theme.SANS}".encode()).hexdigest()[:8]
+    for picture in shown:
+        for ending, form in ENDINGS.items():
+            kept = cache / f"{picture.key}-{made_by}{ending}"
+            files[f"{picture.name}{ending}"] = kept
+            if not kept.exists():
+                todo[kept] = (kept, picture.figures[form], ending[-3:])
+    return files, list(todo.values())
 
 
-def _variable(colour: str) -> str:
-    role = _ROLE_OF.get(colour)
-    return f"var(--{role})" if role else colour
+def draw(jobs: list[tuple[Path, str, str]]) -> Iterator[Path]:
+    """Draw each job into its place in the cache; yields the places as they are filled."""
+    contents = drawings.drawn([(figure, form) for _, figure, form in jobs]) if jobs else iter(())
+    for (kept, _, _), content in zip(jobs, contents, strict=True):
+        partial = kept.with_suffix(".part")
+        partial.write_bytes(content)
+        partial.replace(kept)
+        yield kept
+
+
+def pngs(figures: list[dict[str, Any]]) -> list[str]:
+    """Each figure, given as its JSON, drawn as it stands: PNG in base64, twice as fine as its size."""
+    contents = drawings.drawn([(json.dumps(figure), "png") for figure in figures]) if figures else ()
+    return [base64.b64encode(content).decode() for content in contents]

@@ -1,10 +1,15 @@
-"""Notebooks as stories: run where their code or data changed, then taken apart into prose, tables, charts and code."""
+"""Notebooks run: for the report where their code or data changed, and all of them to write their outputs back.
+
+`python -m expulsions.report.notebooks [FOLDER]` runs them all and writes their outputs back.
+"""
 
 import hashlib
+import json
+import os
 import re
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 from subprocess import DEVNULL
 from typing import Any
@@ -13,42 +18,88 @@ import nbformat
 
 from expulsions import schema
 from expulsions.errors import ExpulsionsError
+from expulsions.report import figures
+from expulsions.report.stories import PLOTLY, WIDGET
 
-PLOTLY = "application/vnd.plotly.v1+json"
+PNG = "image/png"
 TIMEOUT = 120
-
-
-@dataclass(frozen=True)
-class Block:
-    """One piece of a story: `kind` is prose, code, table, figure or text; `content` is HTML, or a figure's dict."""
-
-    kind: str
-    content: Any
-    widget: bool = False
-
-
-@dataclass(frozen=True)
-class Story:
-    """A notebook as a page: its name without number, its title, the first sentence, and its blocks."""
-
-    name: str
-    title: str
-    lead: str
-    blocks: list[Block]
+# What a stored notebook says of its kernel: nothing that differs from one machine to the next.
+KERNEL = {
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
 
 
 def run_notebooks(paths: list[Path], cache: Path, data_key: str, jobs: int) -> list[Any]:
-    """The notebooks with outputs, each run in a fresh kernel unless its code and the data are those of an earlier run."""
+    """The notebooks with outputs, each run in a fresh kernel unless code and data are those of an earlier run."""
     cache.mkdir(parents=True, exist_ok=True)
     with ThreadPoolExecutor(max_workers=jobs) as pool:
         return list(pool.map(lambda path: _run(path, cache, data_key), paths))
 
 
-def _run(path: Path, cache: Path, data_key: str) -> Any:
+def rewrite(paths: list[Path], jobs: int) -> list[Path]:
+    """Run the notebooks, each in a fresh kernel, `jobs` at a time, and write their outputs back: all of them or none.
+
+    Beside each live chart stands its picture (`image/png`), for viewers without Plotly; a chart that is as it was keeps
+    the picture it has. Returns the notebooks that are not as they were.
+    """
+    before = [_read(path) for path in paths]
+    after = [_read(path) for path in paths]
+    with ThreadPoolExecutor(max_workers=jobs) as pool:
+        list(pool.map(execute, after, paths))
+    for notebook in after:
+        _as_stored(notebook)
+    _add_pictures(before, after)
+    changed = [(path, new) for path, old, new in zip(paths, before, after, strict=True) if new != old]
+    for path, new in changed:
+        nbformat.write(new, path.with_suffix(".part"))
+    for path, _ in changed:
+        path.with_suffix(".part").replace(path)
+    return [path for path, _ in changed]
+
+
+def _as_stored(notebook: Any) -> None:
+    """Without what differs from run to run: times, versions, the ids of controls, whose state dies with the kernel."""
+    notebook.metadata = nbformat.from_dict(KERNEL)
+    for cell in notebook.cells:
+        cell.metadata.pop("execution", None)
+        for output in cell.get("outputs", []):
+            if WIDGET in output.get("data", {}):
+                output.data = nbformat.from_dict({"text/plain": "Controls: run this cell to use them."})
+
+
+def _add_pictures(before: list[Any], after: list[Any]) -> None:
+    kept = {_figure_key(one): one.data[PNG] for one in _charts(before) if PNG in one.data}
+    charts = list(_charts(after))
+    new = [one for one in charts if _figure_key(one) not in kept]
+    if new and figures.browser_path() is None:
+        raise ExpulsionsError(figures.MISSING_BROWSER)
+    drawn = dict(zip(map(_figure_key, new), figures.pngs([one.data[PLOTLY] for one in new]), strict=True))
+    for one in charts:
+        layout = one.data[PLOTLY]["layout"]
+        one.data[PNG] = kept.get(_figure_key(one)) or drawn[_figure_key(one)]
+        one.metadata[PNG] = {"width": layout["width"], "height": layout["height"]}
+
+
+def _charts(notebooks: list[Any]) -> Iterator[Any]:
+    for notebook in notebooks:
+        for cell in notebook.cells:
+            yield from (output for output in cell.get("outputs", []) if PLOTLY in output.get("data", {}))
+
+
+def _figure_key(output: Any) -> str:
+    return json.dumps(output.data[PLOTLY], sort_keys=True)
+
+
+def _read(path: Path) -> Any:
     try:
-        notebook = nbformat.read(path, as_version=4)
+        return nbformat.read(path, as_version=4)
     except (nbformat.reader.NotJSONError, nbformat.ValidationError, AttributeError) as error:
         raise ExpulsionsError(f"{path.name} is not a notebook: {str(error).splitlines()[0]}") from None
+
+
+def _run(path: Path, cache: Path, data_key: str) -> Any:
+    notebook = _read(path)
     source = "\0".join(f"{cell.cell_type}:{cell.source}" for cell in notebook.cells)
     key = hashlib.sha256(f"{data_key}\0{source}".encode()).hexdigest()[:32]
     kept = cache / f"{key}.ipynb"
@@ -75,80 +126,14 @@ def execute(notebook: Any, path: Path) -> None:
         raise ExpulsionsError(f"{path.name} does not run: {last} Open it with `make lab` and run all cells.") from None
 
 
-def story(path: Path, notebook: Any) -> Story:
-    """A run notebook as a story."""
-    name = re.sub(r"^[0-9]+-", "", path.stem)
-    blocks: list[Block] = []
-    title, lead = name, ""
-    for cell in notebook.cells:
-        if cell.cell_type == "markdown":
-            source = cell.source
-            if title == name and (heading := re.match(r"# (.+)", source)):
-                title = heading[1].strip()
-                source = source[heading.end() :].strip()
-                lead = re.split(r"(?<=[.!?])\s", re.sub(r"[*_`]|\]\([^)]*\)|\[", "", source), maxsplit=1)[0]
-            if source:
-                blocks.append(Block("prose", markdown_html(source)))
-        elif cell.cell_type == "code" and cell.source.strip():
-            blocks += _outputs(cell)
-            blocks.append(Block("code", code_html(cell.source)))
-    return Story(name, title, lead, blocks)
-
-
-def _outputs(cell: Any) -> Iterator[Block]:
-    for output in cell.outputs:
-        if output.output_type == "stream":
-            yield Block("text", output.text)
-            continue
-        if output.output_type == "error":
-            raise ExpulsionsError(f"A stored cell ended in {output.ename}: {output.evalue}")
-        data = output.data
-        if PLOTLY in data:
-            yield Block("figure", data[PLOTLY])
-        elif "application/vnd.jupyter.widget-view+json" in data:
-            yield Block("text", "", widget=True)
-        elif "text/markdown" in data:
-            yield Block("prose", markdown_html(data["text/markdown"]))
-        elif "text/html" in data:
-            yield Block("table", table_html(data["text/html"]))
-        else:
-            yield Block("text", data.get("text/plain", ""))
-
-
-def markdown_html(text: str) -> str:
-    """Markdown as HTML; HTML within it is shown as text, and links lead to http(s) or within the site only."""
-    import mistune
-
-    html = str(mistune.create_markdown(escape=True, plugins=["table"])(text))
-    # Links between notebooks become links between stories.
-    html = re.sub(r'href="(?:\./)?[0-9]+-([a-z0-9-]+)\.ipynb"', r'href="\1.html"', html)
-    return re.sub(r'<a href="(https?:)', r'<a rel="noopener nofollow" href="\1', html)
-
-
-def table_html(html: str) -> str:
-    """A frame's table without the style sheet that pandas puts beside it, which a strict page would refuse."""
-    html = re.sub(r"<style.*?</style>", "", html, flags=re.DOTALL)
-    html = re.sub(r"<(?:div|/div)[^>]*>", "", html)
-    html = re.sub(r'<table border="1" class="dataframe">', '<table class="data">', html)
-    html = re.sub(r' style="[^"]*"', "", html)
-    return f'<div class="scroll" tabindex="0" role="region" aria-label="Table">{html}</div>'
-
-
-def code_html(source: str) -> str:
-    """Python code with its parts marked by class, for the page's style sheet."""
-    from pygments import highlight
-    from pygments.formatters import HtmlFormatter
-    from pygments.lexers import PythonLexer
-
-    return str(highlight(source, PythonLexer(), HtmlFormatter(cssclass="code")))
-
-
 def key_of(folders: list[Path]) -> str:
     """A key of all that a notebook's outputs depend on besides its own code: the tables and the package."""
     digest = hashlib.sha256()
     for folder in folders:
         for path in sorted(folder.rglob("*")):
-            if path.suffix in (".py", ".csv", ".json") and "__pycache__" not in path.parts:
+            inside = path.relative_to(folder).parts
+            # How the site is made from a notebook's outputs does not change them.
+            if path.suffix in (".py", ".csv", ".json") and not {"__pycache__", "report", "cli.py"} & set(inside):
                 digest.update(str(path.relative_to(folder)).encode())
                 digest.update(path.read_bytes())
     return digest.hexdigest()
@@ -157,3 +142,19 @@ def key_of(folders: list[Path]) -> str:
 def data_key(tables: Path | None) -> str:
     """The key of the shipped package and of the tables."""
     return key_of([Path(__file__).parents[1], tables or schema.data_folder()])
+
+
+def main(arguments: list[str]) -> None:
+    """Run all notebooks of a folder (`notebooks` without one) and write their outputs back."""
+    folder = Path(*arguments[:1] or ["notebooks"])
+    paths = sorted(folder.glob("*.ipynb"))
+    if not paths:
+        raise SystemExit(f"{folder} holds no notebooks.")
+    try:
+        rewrite(paths, os.cpu_count() or 1)
+    except ExpulsionsError as error:
+        raise SystemExit(str(error)) from None
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,31 @@
+"""The record to take away: the tables as they are kept, and the forms that other programs read."""
+
+import shutil
+from pathlib import Path
+
+from expulsions import schema
+from expulsions.data import Record
+from expulsions.export import export
+
+FORMS = {
+    "expulsions.xlsx": "All tables and the codebook as one workbook.",
+    "expulsions.json": "The decisions, for programs.",
+    "expulsions.parquet": "The decisions with their types, for data frames.",
+    "expulsions.sqlite": "All tables with their keys, as a database.",
+    "expulsions.zip": "All tables and the codebook as a Data Package.",
+}
+
+
+def described() -> list[tuple[str, str]]:
+    """The name of each file and what it holds."""
+    return [(f"{name}.csv", schema.resource(name)["description"]) for name in schema.tables()] + list(FORMS.items())
+
+
+def write(record: Record, folder: Path, tables: Path) -> None:
+    """Write the files into `folder`; the CSVs are those of `tables`, byte by byte."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in schema.tables():
+        shutil.copyfile(tables / f"{name}.csv", folder / f"{name}.csv")
+    shutil.copyfile(schema.data_folder() / "datapackage.json", folder / "datapackage.json")
+    for name in FORMS:
+        export(record, folder / name)

@@ -1,0 +1,94 @@
+"""Charts drawn by Plotly itself, in one page of a browser that loads plotly.js once: SVG and PNG."""
+
+import base64
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from expulsions import theme
+from expulsions.errors import ExpulsionsError
+
+FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
+BATCH = 24
+MISSING_BROWSER = "No Chromium here, so charts need a script to be seen; on Debian: apt-get install chromium"
+DRAW = """async jobs => {
+  const drawn = [];
+  for (const [text, format] of jobs) {
+    const figure = JSON.parse(text), {width, height} = figure.layout;
+    const options = {format, width, height, imageDataOnly: true, scale: format === 'png' ? 2 : 1};
+    drawn.push(await Plotly.toImage(figure, options));
+  }
+  return drawn;
+}"""
+
+# Plotly writes colours as rgb(…); as variables they follow the reader's setting, also inside an <img>.
+_ROLE_OF = {
+    "rgb({}, {}, {})".format(*(int(colour[at : at + 2], 16) for at in (1, 3, 5))): role
+    for role, colour in theme.LIGHT.items()
+}
+STYLE = "<style>svg{{{light}}}@media(prefers-color-scheme:dark){{svg{{{dark}}}}}</style>".format(
+    light="".join(f"--{role}:{colour};" for role, colour in theme.LIGHT.items()),
+    dark="".join(f"--{role}:{colour};" for role, colour in theme.DARK.items()),
+)
+
+
+def browser_path() -> str | None:
+    """Where a Chromium lies, or None."""
+    for name in ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"):
+        if found := shutil.which(name):
+            return found
+    return None
+
+
+def plotly_script() -> Path:
+    """plotly.js as the installed package ships it."""
+    import plotly
+
+    return Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+
+
+def plotly_version() -> str:
+    """The version of the installed plotly package."""
+    import plotly
+
+    return str(plotly.__version__)
+
+
+def drawn(jobs: list[tuple[str, str]]) -> Iterator[bytes]:
+    """Each drawing in its turn; a job is a figure's JSON with width and height in its layout, and "svg" or "png".
+
+    An SVG follows the reader's light or dark setting and is the same for the same figure; a PNG is light and twice as
+    fine as its size. Raises ExpulsionsError where there is no browser or it does not start.
+    """
+    from playwright.sync_api import Error, sync_playwright
+
+    path = browser_path()
+    if path is None:
+        raise ExpulsionsError(MISSING_BROWSER)
+    with sync_playwright() as playwright:
+        try:
+            browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        except Error as error:
+            raise ExpulsionsError(f"{path} does not start: {error.message.splitlines()[0]}") from None
+        page = browser.new_page()
+        page.set_content("<!doctype html><div id=chart></div>")
+        page.add_script_tag(path=str(plotly_script()))
+        for at in range(0, len(jobs), BATCH):
+            batch = jobs[at : at + BATCH]
+            for (_, form), answer in zip(batch, page.evaluate(DRAW, [list(job) for job in batch]), strict=True):
+                yield base64.b64decode(answer) if form == "png" else stable_svg(answer).encode()
+        browser.close()
+
+
+def stable_svg(svg: str) -> str:
+    """The SVG without Plotly's random ids, with colours that follow the reader's setting."""
+    for found in dict.fromkeys(re.findall(r'id="(?:topdefs|defs)-([0-9a-f]{6})"', svg)):
+        svg = svg.replace(found, "x")
+    svg = re.sub(r"rgb\(\d+, \d+, \d+\)", lambda colour: _variable(colour[0]), svg)
+    return re.sub(r"(<svg[^>]*>)", rf"\1{STYLE}", svg, count=1)
+
+
+def _variable(colour: str) -> str:
+    role = _ROLE_OF.get(colour)
+    return f"var(--{role})" if role else colour
