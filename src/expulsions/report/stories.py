@@ -170,7 +170,7 @@ def table_html(html: str) -> str:
     return f'<div class="scroll" tabindex="0" role="region" aria-label="Table"><table>{body}</table></div>'
 
 
-_FIGURE = re.compile(r"-?\d[\d,]*(?:\.\d+)?%?|–|&lt;NA&gt;|NaN|NaT|None|")
+_FIGURE = re.compile(r"-?\d[\d,]*(?:\.\d+)?%?(?: \([\d,]+–[\d,]+\))?|–|&lt;NA&gt;|NaN|NaT|None|")
 
 
 def _is_figures(cells: list[str]) -> bool:

@@ -8,6 +8,8 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+from expulsions.errors import ExpulsionsError
+
 WATCHED = {".ipynb", ".csv", ".json", ".py", ".html", ".css", ".js"}
 HOST = "127.0.0.1"
 
@@ -25,7 +27,11 @@ class _Quiet(SimpleHTTPRequestHandler):
 
 def serve(folder: Path, port: int = 0) -> ThreadingHTTPServer:
     """Serve `folder` on 127.0.0.1 in the background; port 0 takes a free one (`server_address` says which)."""
-    server = ThreadingHTTPServer((HOST, port), functools.partial(_Quiet, directory=str(folder)))
+    handler = functools.partial(_Quiet, directory=str(folder))
+    try:
+        server = ThreadingHTTPServer((HOST, port), handler)
+    except OSError as error:
+        raise ExpulsionsError(f"Port {port} cannot be served on: {error.strerror}; name another with --port.") from None
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return server
@@ -45,10 +51,17 @@ def state(folders: Iterable[Path]) -> dict[Path, tuple[int, int]]:
     return found
 
 
-def watch(
-    folders: list[Path], rebuild: Callable[[], None], seconds: float = 0.5, ended: Callable[[], bool] = lambda: False
+def watch_and(
+    rebuild: Callable[[], None],
+    folders: list[Path],
+    say: Callable[[str], None],
+    seconds: float = 0.5,
+    ended: Callable[[], bool] = lambda: False,
 ) -> None:
-    """Call `rebuild` after each change in the folders, once it has come to rest, until `ended`."""
+    """Call `rebuild` after each change in the folders, once it has come to rest, until `ended`.
+
+    A build that fails is said in words, and the report before it stays.
+    """
     seen = state(folders)
     while not ended():
         time.sleep(seconds)
@@ -59,4 +72,7 @@ def watch(
             now = settled
             time.sleep(seconds)
         seen = now
-        rebuild()
+        try:
+            rebuild()
+        except ExpulsionsError as error:
+            say(str(error))
