@@ -42,8 +42,7 @@ def chart(*needs: str, prepare: Callable[[pd.DataFrame], pd.DataFrame] | None = 
 
             plotted = _in_order(table if prepare is None else prepare(table), draw.__name__, needs)
             rows = plain_rows(plotted)
-            figure = go.Figure()
-            _base(figure, narrow)
+            figure = go.Figure(layout=_base(narrow))
             alt_text = draw(figure, rows, narrow, **options) if rows else _nothing(figure)
             figure.update_layout(
                 meta={
@@ -116,7 +115,9 @@ def add_note(figure: Any, text: str) -> None:
     lines = theme.wrap(text, layout.width - 2 * EDGE, theme.SMALL)
     room = 15 * len(lines) + 8
     figure.update_layout(height=layout.height + room, margin_b=layout.margin.b + room)
-    _text_below(figure, "<br>".join(lines), up=4, name="note")
+    margin = figure.layout.margin
+    note = _text("<br>".join(lines), margin.l, 4 - margin.b, "bottom", theme.SMALL, "muted")
+    add_labels(figure, [{**note, "name": "note"}])
 
 
 def _in_order(table: pd.DataFrame, name: str, needs: tuple[str, ...]) -> pd.DataFrame:
@@ -149,22 +150,8 @@ def _nothing(figure: Any) -> str:
     return NOTHING
 
 
-def _base(figure: Any, narrow: bool) -> None:
+def _base(narrow: bool) -> dict[str, Any]:
     colours = theme.LIGHT
-    figure.update_layout(
-        template="none",
-        width=theme.NARROW if narrow else theme.WIDE,
-        height=420,
-        margin={"l": 60, "r": 16, "t": PLOT_TOP, "b": PLOT_BOTTOM, "pad": 0},
-        paper_bgcolor=colours["paper"],
-        plot_bgcolor=colours["paper"],
-        font={"family": theme.SANS, "size": theme.TEXT, "color": colours["ink"]},
-        showlegend=False,
-        hovermode="closest",
-        hoverlabel={"bgcolor": colours["paper"], "bordercolor": colours["rule"], "font": {"color": colours["ink"]}},
-        dragmode=False,
-        bargap=0.25,
-    )
     axis = {
         "showline": False,
         "zeroline": False,
@@ -178,8 +165,22 @@ def _base(figure: Any, narrow: bool) -> None:
         "fixedrange": True,
         "automargin": False,
     }
-    figure.update_xaxes(**axis)
-    figure.update_yaxes(**axis)
+    return {
+        "template": "none",
+        "width": theme.NARROW if narrow else theme.WIDE,
+        "height": 420,
+        "margin": {"l": 60, "r": 16, "t": PLOT_TOP, "b": PLOT_BOTTOM, "pad": 0},
+        "paper_bgcolor": colours["paper"],
+        "plot_bgcolor": colours["paper"],
+        "font": {"family": theme.SANS, "size": theme.TEXT, "color": colours["ink"]},
+        "showlegend": False,
+        "hovermode": "closest",
+        "hoverlabel": {"bgcolor": colours["paper"], "bordercolor": colours["rule"], "font": {"color": colours["ink"]}},
+        "dragmode": False,
+        "bargap": 0.25,
+        "xaxis": axis,
+        "yaxis": axis,
+    }
 
 
 def _words(title: str, subtitle: str, width: float) -> tuple[list[str], list[str]]:
@@ -196,61 +197,55 @@ def _words_height(headline: list[str], lines: list[str]) -> int:
 
 def _frame(figure: Any, title: str, subtitle: str) -> None:
     """A rule, title and subtitle above, a hairline and the source line below, in room of their own."""
-    headline, lines = _words(title, subtitle, figure.layout.width)
-    words, margin = _words_height(headline, lines), figure.layout.margin
+    width, margin = figure.layout.width, figure.layout.margin
+    headline, lines = _words(title, subtitle, width)
+    words = _words_height(headline, lines)
+    left, top, bottom = margin.l, margin.t + words, margin.b + SOURCE_ROOM
+    texts = [
+        _text("<br>".join(f"<b>{line}</b>" for line in headline), left, top - 10, "top", 18, "ink"),
+        _text(theme.coloured("<br>".join(lines)), left, top - 13 - 23 * len(headline), "top", 13, "muted"),
+        _text(theme.source_line(), left, 7 - bottom, "bottom", theme.SMALL, "muted"),
+    ]
+    add_labels(figure, [{**text, "name": _WORDS} for text in texts if text["text"]])
+    rules = [_rule("ink", left, width, top - 5, 1), _rule("rule", left, width, SOURCE_ROOM - 4 - bottom, 0)]
     figure.update_layout(
         height=figure.layout.height + words + SOURCE_ROOM,
-        margin={"t": margin.t + words, "b": margin.b + SOURCE_ROOM},
-    )
-    top = figure.layout.margin.t
-    _text(figure, "<br>".join(f"<b>{line}</b>" for line in headline), top - 10, "top", _WORDS, 18, "ink")
-    below = top - 13 - 23 * len(headline)
-    _text(figure, theme.coloured("<br>".join(lines)), below, "top", _WORDS, 13, "muted")
-    _line(figure, "ink", above=True)
-    _line(figure, "rule", above=False)
-    _text_below(figure, theme.source_line(), up=7, name=_WORDS)
-
-
-def _line(figure: Any, colour: str, above: bool) -> None:
-    margin = figure.layout.margin
-    y = margin.t - 5 if above else SOURCE_ROOM - 4 - margin.b
-    figure.add_shape(
-        name=_WORDS,
-        type="line",
-        xref="paper",
-        yref="paper",
-        xsizemode="pixel",
-        ysizemode="pixel",
-        xanchor=0,
-        yanchor=1 if above else 0,
-        x0=EDGE - margin.l,
-        x1=figure.layout.width - EDGE - margin.l,
-        y0=y,
-        y1=y,
-        line={"color": theme.LIGHT[colour], "width": 1},
+        margin={"t": top, "b": bottom},
+        shapes=[*figure.layout.shapes, *rules],
     )
 
 
-def _text_below(figure: Any, text: str, up: int, name: str) -> None:
-    _text(figure, text, up - figure.layout.margin.b, "bottom", name, theme.SMALL, "muted")
+def _rule(colour: str, left: float, width: float, y: float, end: int) -> dict[str, Any]:
+    """A line from edge to edge, so many px above the upper (1) or the lower (0) end of the plot."""
+    return {
+        "name": _WORDS,
+        "type": "line",
+        "xref": "paper",
+        "yref": "paper",
+        "xsizemode": "pixel",
+        "ysizemode": "pixel",
+        "xanchor": 0,
+        "yanchor": end,
+        "x0": EDGE - left,
+        "x1": width - EDGE - left,
+        "y0": y,
+        "y1": y,
+        "line": {"color": theme.LIGHT[colour], "width": 1},
+    }
 
 
-def _text(figure: Any, text: str, y: float, anchor: str, name: str, size: int, colour: str) -> None:
+def _text(text: str, left: float, y: float, anchor: str, size: int, colour: str) -> dict[str, Any]:
     """Words at the left edge, so many px above the upper ("top") or the lower ("bottom") end of the plot."""
-    if not text:
-        return
-    figure.add_annotation(
-        name=name,
-        text=text,
-        showarrow=False,
-        align="left",
-        xref="paper",
-        yref="paper",
-        x=0,
-        y=1 if anchor == "top" else 0,
-        xshift=EDGE - 1 - figure.layout.margin.l,
-        yshift=y,
-        xanchor="left",
-        yanchor=anchor,
-        font={"size": size, "color": theme.LIGHT[colour]},
-    )
+    return {
+        "text": text,
+        "align": "left",
+        "xref": "paper",
+        "yref": "paper",
+        "x": 0,
+        "y": 1 if anchor == "top" else 0,
+        "xshift": EDGE - 1 - left,
+        "yshift": y,
+        "xanchor": "left",
+        "yanchor": anchor,
+        "font": {"size": size, "color": theme.LIGHT[colour]},
+    }
