@@ -13,7 +13,7 @@ SOURCE = Path(__file__).parents[1] / "src" / "expulsions"
 ROWS = [
     {"errors"},
     {"schema", "tableset"},
-    {"tablefile", "cells"},
+    {"plaincsv", "tablefile", "onepass", "cells"},
     {"data", "tablerows"},
     {"spellings", "actors", "totals", "fingerprint"},
     {"reconcile", "english", "filters"},

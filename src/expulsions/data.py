@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from expulsions import schema, tableset
+from expulsions import onepass, schema, tableset
 from expulsions.errors import DataError, Problem
 from expulsions.tablefile import line_numbers, read_text_table
 
@@ -27,7 +27,8 @@ def load_expulsions(path: Source = None) -> pd.DataFrame:
     >>> load_expulsions().query("id == '2022-03-29-bel-rus'")["count"].tolist()
     [21]
     """
-    return with_dates(_load("expulsions", path))
+    frame = _load("expulsions", path)
+    return frame if "date" in frame else with_dates(frame)
 
 
 def load_citations(path: Source = None) -> pd.DataFrame:
@@ -119,6 +120,8 @@ def table_path(table: str, source: Source = None) -> Path:
 def _load(table: str, source: Source) -> pd.DataFrame:
     with tableset.reading(table_path(table, source).parent):
         path = table_path(table, source)
+        if (frame := onepass.read(path, table)) is not None:
+            return frame
         text, problems = read_text_table(path, schema.columns(table))
     if problems:
         raise DataError(problems)

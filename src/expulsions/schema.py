@@ -15,6 +15,8 @@ from typing import Any
 from expulsions.errors import UnknownValue, did_you_mean
 
 EDTF_LEVEL_0 = "http://id.loc.gov/datatypes/edtf/EDTF-level0"
+EDTF_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
+WHOLE_NUMBER = re.compile(r"-?[0-9]{1,9}")
 
 
 def data_folder() -> Path:
@@ -43,7 +45,7 @@ def edtf_interval(text: str) -> tuple[datetime.date, datetime.date]:
     >>> edtf_interval("1983-04")
     (datetime.date(1983, 4, 1), datetime.date(1983, 4, 30))
     """
-    if not re.fullmatch(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", text):
+    if not EDTF_DATE.fullmatch(text):
         raise ValueError(f"{text!r} is not an EDTF date; write 2022-03-29, 2022-03 or 2022.")
     parts = [int(part) for part in text.split("-")]
     try:
@@ -118,7 +120,7 @@ class Field:
             raise ValueError(f"has an empty value between two {self.delimiter!r}.")
 
     def _whole_number(self, text: str) -> int:
-        if not re.fullmatch(r"-?[0-9]{1,9}", text):
+        if not WHOLE_NUMBER.fullmatch(text):
             raise ValueError(f"{shorten(text)} is not a whole number; write digits only, such as {self.example}.")
         number = int(text)
         if self.minimum is not None and number < self.minimum:

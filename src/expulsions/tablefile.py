@@ -2,21 +2,24 @@
 
 import codecs
 import csv
-import io
+import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TextIO
 
 import numpy as np
 import pandas as pd
 
 from expulsions.errors import Problem, did_you_mean
+from expulsions.plaincsv import CHUNK, look_through, not_text
 
 # A thousand times today's record is about 300 MB; what is larger is not a table of this record.
 LARGEST = 1 << 30
 LONGEST_HEADER = 10_000
-CHUNK = 1 << 22
+# Whoever reads these has enough to mend.
+MOST_PROBLEMS = 10_000
 
 UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-COMMA, QUOTE, NEWLINE = 0x2C, 0x22, 0x0A
 
 
 def read_text_table(path: Path, columns: list[str]) -> tuple[pd.DataFrame, list[Problem]]:
@@ -33,33 +36,32 @@ def read_text_table(path: Path, columns: list[str]) -> tuple[pd.DataFrame, list[
     try:
         if path.is_dir():
             return broken("is a folder, not a file; name a CSV file.")
+        if path.exists() and not path.is_file():
+            return broken("is a device or a pipe, not a file; name a CSV file.")
         if path.stat().st_size > LARGEST:
             return broken(f"has {path.stat().st_size:,} bytes; a table has at most {LARGEST:,}.")
         with path.open("rb") as file:
             head = file.read(LONGEST_HEADER)
-            message, line = _encoding_problem(head, whole=False) or ("", None)
+            message, line = _no_table(head) or ("", None)
             if message:
                 return broken(message, line)
-            if len(head) == LONGEST_HEADER and b"\n" not in head:
-                return broken(f"the header has more than {LONGEST_HEADER:,} characters.", 1)
             header_problems = _header_problems(path.name, head, columns)
             if header_problems:
                 return empty, header_problems
-            content = head + file.read()
+            file.seek(len(codecs.BOM_UTF8) if head.startswith(codecs.BOM_UTF8) else 0)
+            fault, plain = look_through(file, len(columns))
+            if fault:
+                return broken(*fault)
+        if plain:
+            # Blank lines at the end are none of its rows, and pandas passes over them.
+            return pd.read_csv(path, dtype="str", keep_default_na=False, na_values=[], encoding="utf-8-sig"), []
+        with path.open(encoding="utf-8-sig", newline="") as text:
+            rows, problems = _rows(path.name, text, len(columns))
+        return (empty if problems else pd.DataFrame(rows, columns=columns, dtype="str")), problems
     except FileNotFoundError:
         return broken(f"does not exist in {path.parent}; check the name of the folder.")
     except OSError as error:
         return broken(f"cannot be read: {error.strerror or error}.")
-    message, line = _encoding_problem(content, whole=True) or ("", None)
-    if message:
-        return broken(message, line)
-    content = content.removeprefix(codecs.BOM_UTF8)
-    if not _even_rows(content, len(columns)):
-        problems = _row_problems(path.name, content, len(columns))
-        if problems:
-            return empty, problems
-    frame = pd.read_csv(io.BytesIO(content), dtype="str", keep_default_na=False, na_values=[], encoding="utf-8")
-    return frame, []
 
 
 def line_numbers(text: pd.DataFrame) -> np.ndarray:
@@ -71,26 +73,21 @@ def line_numbers(text: pd.DataFrame) -> np.ndarray:
     return np.arange(len(text)) + 2 + before
 
 
-def _encoding_problem(content: bytes, whole: bool) -> tuple[str, int | None] | None:
-    if not content.strip():
+def _no_table(head: bytes) -> tuple[str, int | None] | None:
+    """What makes the beginning of a file that of no table (message, line)."""
+    if not head.removeprefix(codecs.BOM_UTF8).strip():
         return "is empty; a table has at least its header line.", None
-    if content.startswith(UTF16):
+    if head.startswith(UTF16):
         return "is encoded as UTF-16; save it as UTF-8.", None
-    if (at := content.find(b"\0")) >= 0:
-        return "holds a NUL byte, which no text has; take it out or save the file anew.", content.count(
-            b"\n", 0, at
-        ) + 1
-    try:
-        codecs.getincrementaldecoder("utf-8")().decode(content, final=whole)
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        byte = content[error.start]
-        return f"byte 0x{byte:02X} is not UTF-8 (perhaps Windows-1252); save the file as UTF-8.", line
+    if fault := not_text(head, 1):
+        return fault
+    if len(head) == LONGEST_HEADER and b"\n" not in head:
+        return f"the header has more than {LONGEST_HEADER:,} characters.", 1
     return None
 
 
 def _header_problems(file: str, head: bytes, columns: list[str]) -> list[Problem]:
-    line = codecs.decode(head, "utf-8-sig", "ignore").splitlines()[0]
+    line = re.split("\r\n|\r|\n", codecs.decode(head, "utf-8-sig", "ignore"), maxsplit=1)[0]
     found = next(csv.reader([line]), [])
     if found == columns:
         return []
@@ -98,6 +95,10 @@ def _header_problems(file: str, head: bytes, columns: list[str]) -> list[Problem
         if delimiter in line and "," not in line:
             message = f"cells are separated by {name}; save the file with commas."
             return [Problem(file, 1, "", "", message)]
+    if len(found) > 10 * len(columns):
+        return [
+            Problem(file, 1, "", "", f"the header has {len(found):,} cells; this table has {len(columns)} columns.")
+        ]
     problems = []
     for column in dict.fromkeys(found):
         if found.count(column) > 1:
@@ -115,28 +116,14 @@ def _header_problems(file: str, head: bytes, columns: list[str]) -> list[Problem
     return problems
 
 
-def _even_rows(content: bytes, width: int) -> bool:
-    """Whether each record has this many cells, by the parity of the quotes before each comma and line end (RFC 4180)."""
-    quotes = commas = 0
-    for start in range(0, len(content), CHUNK):
-        chunk = np.frombuffer(content, np.uint8, min(CHUNK, len(content) - start), start)
-        inside = (np.cumsum(chunk == QUOTE, dtype=np.int32) + quotes) % 2 == 1
-        outside_commas = np.cumsum((chunk == COMMA) & ~inside, dtype=np.int32) + commas
-        at_ends = outside_commas[(chunk == NEWLINE) & ~inside]
-        widths = np.diff(at_ends, prepend=0) if len(at_ends) else at_ends
-        if (widths != width - 1).any():
-            return False
-        quotes = (quotes + int((chunk == QUOTE).sum())) % 2
-        commas = int(outside_commas[-1]) - (int(at_ends[-1]) if len(at_ends) else 0)
-    return quotes == 0 and (content.endswith(b"\n") or commas == width - 1)
-
-
-def _row_problems(file: str, content: bytes, width: int) -> list[Problem]:
-    problems = []
-    rows = csv.reader(io.StringIO(content.decode("utf-8"), newline=""), strict=True)
+def _rows(file: str, text: TextIO, width: int) -> tuple[list[list[str]], list[Problem]]:
+    """The rows below the header, read one by one, and what is wrong with each."""
+    rows: list[list[str]] = []
+    problems: list[Problem] = []
+    reader = csv.reader(_lines(text), strict=True)
     start, blank = 1, 0
     try:
-        for row in rows:
+        for row in reader:
             if not row:
                 blank = blank or start
             else:
@@ -145,14 +132,27 @@ def _row_problems(file: str, content: bytes, width: int) -> list[Problem]:
                     blank = 0
                 if len(row) != width:
                     problems.append(Problem(file, start, row[0][:60], "", _width_message(len(row), width)))
-            start = rows.line_num + 1
+                elif not problems:
+                    rows.append(row)
+            start = reader.line_num + 1
+            if len(problems) >= MOST_PROBLEMS:
+                problems.append(
+                    Problem(file, start, "", "", "the rows from here on were not looked at: too many are wrong.")
+                )
+                break
     except csv.Error as error:
         hint = "a quotation mark is not closed, or stands inside a cell without being doubled"
         message = f"the row that begins here cannot be read: {hint}."
         if "field larger" in str(error):
             message = f"the row that begins here has a cell of more than {csv.field_size_limit():,} characters."
         problems.append(Problem(file, start, "", "", message))
-    return problems
+    return rows[1:], problems
+
+
+def _lines(text: TextIO) -> Iterator[str]:
+    """The lines in pieces that do not fill the memory; one that is cut holds a cell longer than a reader of CSV takes."""
+    while line := text.readline(CHUNK):
+        yield line
 
 
 def _width_message(found: int, width: int) -> str:
