@@ -1,12 +1,14 @@
 """Typed frames back to the text cells that they were read from, and cells that no spreadsheet runs."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
 
 from expulsions import schema
 
+NEEDS_QUOTES = re.compile('[",\r\n]')
 # What a spreadsheet may take for the beginning of a formula, the wide forms of East Asian keyboards included.
 RUNS = re.compile("'*\\s*[=+\\-@\t\r\n＝＋－＠]")
 
@@ -62,3 +64,14 @@ def harmless(text: str) -> str:
 def as_it_was(text: str) -> str:
     """The text that `harmless` was given."""
     return text[1:] if text.startswith("'") and RUNS.match(text) else text
+
+
+def csv_line(cells: Iterable[str], end: str = "\n") -> str:
+    r"""Cells as a line of a CSV file (RFC 4180), quoted where need be; a lone carriage return needs it too.
+
+    >>> csv_line(["1", "x, y", "c\rd"])
+    '1,"x, y","c\rd"\n'
+    """
+    quoted = ['"' + cell.replace('"', '""') + '"' if NEEDS_QUOTES.search(cell) else cell for cell in cells]
+    # A row of one empty cell would be an empty line, which readers pass over.
+    return (",".join(quoted) if quoted != [""] else '""') + end

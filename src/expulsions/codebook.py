@@ -22,7 +22,8 @@ def codebook_markdown() -> str:
     '# Expulsions of diplomats: the tables'
     """
     book = schema.codebook()
-    parts = [INTRODUCTION.format(licence=book["licenses"][0]["title"], **book), coverage_markdown()]
+    introduced = {**book, "licence": book["licenses"][0]["title"], "created": book["created"][:10]}
+    parts = [INTRODUCTION.format(**introduced), coverage_markdown()]
     for table in schema.tables():
         described = schema.resource(table)
         key = " + ".join(f"`{column}`" for column in described["schema"]["primaryKey"])

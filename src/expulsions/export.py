@@ -16,7 +16,7 @@ from typing import Any
 import pandas as pd
 
 from expulsions import schema
-from expulsions.cells import cell_text, harmless, text_cells
+from expulsions.cells import cell_text, csv_line, harmless, text_cells
 from expulsions.data import Record
 from expulsions.errors import ExpulsionsError, UnknownValue, did_you_mean
 
@@ -93,8 +93,8 @@ def csv_bytes(events: pd.DataFrame) -> bytes:
 
 
 def _csv(text: pd.DataFrame) -> bytes:
-    safe = text.apply(lambda cells: cells.map(harmless))
-    return str(safe.to_csv(index=False, lineterminator="\n")).encode()
+    rows = zip(*(map(harmless, text[column].tolist()) for column in text), strict=True)
+    return "".join([csv_line(map(str, text.columns)), *map(csv_line, rows)]).encode()
 
 
 def frame_bytes(table: pd.DataFrame) -> bytes:

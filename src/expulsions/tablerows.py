@@ -4,6 +4,8 @@ import csv
 import io
 from collections.abc import Callable, Sequence
 
+from expulsions.cells import csv_line
+
 Key = tuple[object, ...]
 
 
@@ -43,9 +45,7 @@ def row_of(cells: Sequence[str], like: bytes = b"\n") -> bytes:
     >>> row_of(["1", "x, y"])
     b'1,"x, y"\n'
     """
-    text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="\r\n" if like.endswith(b"\r\n") else "\n").writerow(cells)
-    return text.getvalue().encode()
+    return csv_line(cells, "\r\n" if like.endswith(b"\r\n") else "\n").encode()
 
 
 def with_row(content: bytes, cells: Sequence[str], key: Callable[[list[str]], Key]) -> bytes:

@@ -123,7 +123,7 @@ def marked_html(text: str) -> str:
 
 def data_date() -> str:
     """The date of the data as the codebook has it, an ISO date."""
-    return str(schema.codebook()["created"])
+    return str(schema.codebook()["created"])[:10]
 
 
 def source_line() -> str:
