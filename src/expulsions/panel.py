@@ -65,7 +65,7 @@ def panel(record: Record) -> Any:
         shown["chosen"], shown["figure"] = chosen, explore.chart(chosen)
         sentence.value = f"<p style='font-size:16px'>{explore.sentence(chosen)}</p>"
         _replace(chart, shown["figure"])
-        table.update(explore.table(chosen).reset_index())
+        table.update(_plain(explore.table(chosen)))
 
     for control in controls.values():
         control.observe(show, names="value")
@@ -118,7 +118,13 @@ def _replace(box: Any, figure: Any) -> None:
 def _table(frame: pd.DataFrame) -> Any:
     from itables.widget import ITable
 
-    return ITable(frame.reset_index(), classes="display compact", showIndex=False)
+    widths = [{"targets": -1, "width": "40%"}]
+    return ITable(_plain(frame), classes="display compact", showIndex=False, columnDefs=widths)
+
+
+def _plain(frame: pd.DataFrame) -> pd.DataFrame:
+    """The head of each row as a column like the others."""
+    return pd.DataFrame(frame).reset_index(names=frame.columns.name).rename_axis(columns=None)
 
 
 def _picture(figure: Any, form: str) -> bytes:

@@ -4,6 +4,7 @@ A notebook's prose says its numbers through `say`, so that each is an output, co
 """
 
 import datetime
+import html
 import re
 import string
 from collections.abc import Mapping, Sequence
@@ -19,6 +20,7 @@ ENUMS = ("grounds", "measure", "post", "status")
 HEADS = {"actor": "who", "people_out": "people expelled", "people_back": "people in answer", "count": "people"}
 
 
+_FIGURE = re.compile(r"[\d,.]+%?(?: \([\d,]+–[\d,]+\))?|–")
 # Where a sentence or a point of a list begins: a number written as a word has a capital there.
 _SENTENCE = re.compile(r"(^|[.!?] |\n- |\n\n)([a-z])")
 
@@ -34,8 +36,17 @@ class Table(pd.DataFrame):  # type: ignore[misc]  # pandas ships no types
     """A frame of words that a notebook shows whole: no row and no part of a cell is cut."""
 
     def _repr_html_(self) -> str:
-        with pd.option_context("display.max_colwidth", None):
-            return str(self.to_html())
+        rows = [[head, *cells] for head, *cells in self.itertuples()]
+        heads = [self.columns.name, *self.columns]
+        sides = ["right" if all(map(_FIGURE.fullmatch, column)) else "left" for column in zip(*rows, strict=True)]
+        lines = ["".join(map(_html_cell, row, sides)) for row in rows]
+        head = "".join(
+            _html_cell(name, side, "th") for name, side in zip(heads, sides or ["left"] * len(heads), strict=True)
+        )
+        body = "\n".join(f"<tr>{line}</tr>" for line in lines)
+        return (
+            f'<table border="1" class="dataframe">\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>'
+        )
 
     def __repr__(self) -> str:
         with pd.option_context("display.max_colwidth", None, "display.width", 160):
@@ -121,6 +132,10 @@ def readable(table: pd.DataFrame, *columns: str) -> Table:
     frame = Table({name: words[name] for name in rest}, index=pd.Index(words[first]), dtype=object)
     frame.columns.name = first
     return frame
+
+
+def _html_cell(text: str, side: str, tag: str = "td") -> str:
+    return f'<{tag} style="text-align: {side}">{html.escape(str(text), quote=False)}</{tag}>'
 
 
 def _column(table: pd.DataFrame, name: str) -> list[str]:
