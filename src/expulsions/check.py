@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from expulsions import data, rules, schema, tableset
+from expulsions import data, onepass, rules, schema, tableset
 from expulsions.errors import ExpulsionsError, Problem, did_you_mean
 from expulsions.tablefile import line_numbers, read_text_table
+from expulsions.tables import Tables
 
 
 def check(folder: str | Path | None = None) -> list[Problem]:
@@ -41,12 +42,15 @@ def _problems(place: Path) -> list[Problem]:
         problems += broken
     cells = _schema_problems(place, texts)
     for table, text in texts.items():
+        if (quick := onepass.read(place / f"{table}.csv", table)) is not None:
+            frames[table] = quick
+            continue
         frame, wrong = data.typed(table, text, f"{table}.csv")
         cells.update({(problem.file, problem.line, problem.column): problem for problem in wrong})
         if not wrong:
             frames[table] = data.with_dates(frame) if table == "expulsions" else frame
     problems += cells.values()
-    tables = rules.Tables(frames, texts, {table: line_numbers(text) for table, text in texts.items()})
+    tables = Tables(frames, texts, {table: line_numbers(text) for table, text in texts.items()})
     for rule, needed in rules.RULES.items():
         if all(table in frames for table in needed):
             problems += rule(tables)

@@ -139,7 +139,8 @@ def typed(table: str, text: pd.DataFrame, file: str) -> tuple[pd.DataFrame, list
     problems: list[Problem] = []
     series: dict[str, pd.Series] = {}
     for column in schema.fields(table):
-        codes, texts = pd.factorize(text[column.name])
+        codes, distinct = pd.factorize(text[column.name])
+        texts = distinct.tolist()
         values: list[Any] = []
         wrong: dict[int, str] = {}
         for code, cell in enumerate(texts):

@@ -1,9 +1,9 @@
 """Our sums beside what others counted: the same question asked of the record, the gap, and why it is there."""
 
-import datetime
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from expulsions import schema
@@ -48,9 +48,8 @@ def reconcile(events: pd.DataFrame, tallies: pd.DataFrame, actors: pd.DataFrame 
     >>> table[["agrees", "why"]].query("not agrees and why == ''").empty
     True
     """
-    summed = counted(events)
-    rows = events[summed].assign(last=last_days(events)[summed])
-    answers = [_answer(rows, tally, actors) for tally in tallies.to_dict("records")]
+    rows = _Summed(events, actors)
+    answers = [_answer(rows, tally) for tally in tallies.to_dict("records")]
     ours = pd.DataFrame(answers, columns=["ours", "ours_low", "ours_high"], index=tallies.index, dtype="Int64")
     table = tallies.rename(columns={"figure": "theirs", "remark": "why"}).join(ours)
     table["gap_percent"] = _gap_percent(table["ours"], table["theirs"])
@@ -61,43 +60,71 @@ def reconcile(events: pd.DataFrame, tallies: pd.DataFrame, actors: pd.DataFrame 
     return table[COLUMNS]
 
 
-def _answer(rows: pd.DataFrame, tally: dict[Hashable, Any], actors: pd.DataFrame | None) -> list[Any]:
-    chosen = rows[_asked_for(rows, tally, actors)]
+class _Summed:
+    """The decisions that a sum counts, as arrays, made once for many tallies."""
+
+    def __init__(self, events: pd.DataFrame, actors: pd.DataFrame | None) -> None:
+        summed = counted(events)
+        self.rows = rows = events[summed]
+        self.actors = actors
+        self.first, self.last = rows["date"].to_numpy(), last_days(events)[summed].to_numpy()
+        self.coded: dict[str, tuple[np.ndarray, list[Any]]] = {}
+        for column in ("expelling", "expelled", "episode", "grounds"):
+            codes, values = pd.factorize(rows[column])
+            self.coded[column] = codes, list(values.tolist())
+        self.members: dict[tuple[str, str], np.ndarray] = {}
+        best = rows["count"]
+        self.figures = [
+            end.to_numpy(dtype=float, na_value=np.nan)
+            for end in (best, *(rows[end].fillna(best) for end in ("count_low", "count_high")))
+        ]
+
+    def where(self, column: str, fits: Callable[[Any], bool]) -> np.ndarray:
+        """The rows whose value fits; each distinct value is asked once."""
+        codes, values = self.coded[column]
+        found: np.ndarray = np.array([fits(value) for value in values], dtype=bool)[codes]
+        return found
+
+    def is_any_of(self, side: str, who: tuple[str, ...]) -> np.ndarray:
+        """The rows on whose side one of these codes or groups stands."""
+        chosen = self.where(side, lambda code: code in who)
+        for group in (one for one in who if one in GROUPS):
+            if (side, group) not in self.members:
+                member = is_member(self.rows[side], group, self.rows["date"], self.actors)
+                self.members[side, group] = member.to_numpy(dtype=bool)
+            chosen |= self.members[side, group]
+        return chosen
+
+
+def _answer(rows: _Summed, tally: dict[Hashable, Any]) -> list[Any]:
+    chosen = _asked_for(rows, tally)
     if tally["unit"] != "people":
-        number = chosen["expelling"].nunique() if tally["unit"] == "authorities" else len(chosen)
+        codes = rows.coded["expelling"][0][chosen]
+        number = len(np.unique(codes)) if tally["unit"] == "authorities" else int(chosen.sum())
         return [number] * 3
-    known = chosen[chosen["count"].notna()]
-    if known.empty and not chosen.empty:
+    known = chosen & ~np.isnan(rows.figures[0])
+    if chosen.any() and not known.any():
         return [pd.NA] * 3
-    ends = [known["count"], *(known[end].fillna(known["count"]) for end in ("count_low", "count_high"))]
-    return [end.sum() for end in ends]
+    return [int(end[known].sum()) for end in rows.figures]
 
 
-def _asked_for(rows: pd.DataFrame, tally: dict[Hashable, Any], actors: pd.DataFrame | None) -> pd.Series:
-    asked = rows["last"] <= _day(tally["as_of"], last=True)
+def _asked_for(rows: _Summed, tally: dict[Hashable, Any]) -> np.ndarray:
+    asked: np.ndarray = rows.last <= _day(tally["as_of"], last=True)
     if tally["from"]:
-        asked &= rows["date"] >= _day(tally["from"], last=False)
+        asked &= rows.first >= _day(tally["from"], last=False)
     if tally["episode"]:
-        asked &= rows["episode"] == tally["episode"]
+        asked &= rows.where("episode", lambda episode: episode == tally["episode"])
     for side in ("expelling", "expelled"):
         if tally[side]:
-            asked &= _is_any_of(rows, side, tally[side], actors)
+            asked &= rows.is_any_of(side, tally[side])
     if tally["grounds"]:
         named = set(tally["grounds"])
-        asked &= rows["grounds"].map(lambda grounds: not named.isdisjoint(grounds)).astype(bool)
+        asked &= rows.where("grounds", lambda grounds: not named.isdisjoint(grounds))
     return asked
 
 
-def _is_any_of(rows: pd.DataFrame, side: str, who: tuple[str, ...], actors: pd.DataFrame | None) -> pd.Series:
-    chosen = rows[side].isin([one for one in who if one not in GROUPS])
-    for group in (one for one in who if one in GROUPS):
-        chosen |= is_member(rows[side], group, rows["date"], actors)
-    return chosen
-
-
-def _day(edtf: str, last: bool) -> pd.Timestamp:
-    ends: tuple[datetime.date, datetime.date] = schema.edtf_interval(edtf)
-    return pd.Timestamp(ends[last])
+def _day(edtf: str, last: bool) -> np.datetime64:
+    return np.datetime64(schema.edtf_interval(edtf)[last])
 
 
 def _gap_percent(ours: pd.Series, theirs: pd.Series) -> pd.Series:

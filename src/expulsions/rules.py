@@ -3,8 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -12,43 +10,14 @@ import pandas as pd
 from expulsions import schema
 from expulsions.errors import Problem, did_you_mean
 from expulsions.reconcile import reconcile
+from expulsions.rules_of_figures import citations_say_what_they_count, counts_are_reported
+from expulsions.tables import Tables
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 # Control characters and the marks that turn the direction of text around, by which a cell can look like another.
 UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 TWO = re.compile(r"separate|second|another|besides|distinct|apart", re.IGNORECASE)
 ALLY = re.compile(r"\bally\b|\ballies\b|\ballied\b|on behalf|partner|solidarity|another", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class Tables:
-    """Typed frames by name, the text they were read from, and the line on which each row stands."""
-
-    frames: dict[str, pd.DataFrame]
-    texts: dict[str, pd.DataFrame]
-    lines: dict[str, np.ndarray]
-
-    def problem(self, table: str, row: int, column: str, message: str) -> Problem:
-        """A problem of one row, by its position."""
-        return Problem(f"{table}.csv", int(self.lines[table][row]), self.texts[table].iat[row, 0][:60], column, message)
-
-    def __getitem__(self, table: str) -> pd.DataFrame:
-        return self.frames[table]
-
-    @cached_property
-    def intervals(self) -> pd.DataFrame:
-        """The first and the last day of each decision's `announced`, by id."""
-        events = self["expulsions"].drop_duplicates("id")
-        ends = {text: schema.edtf_interval(text) for text in events["announced"].unique()}
-        first, last = ([ends[text][side] for text in events["announced"]] for side in (0, 1))
-        return pd.DataFrame({"first": first, "last": last}, index=events["id"])
-
-    @cached_property
-    def reported(self) -> dict[str, set[int]]:
-        """The figures that citations give, by decision."""
-        given = self["citations"].dropna(subset="count_reported")
-        return {id_: set(figures.astype(int)) for id_, figures in given.groupby("expulsion")["count_reported"]}
-
 
 Rule = Callable[[Tables], Iterator[Problem]]
 
@@ -57,7 +26,7 @@ def cells_are_plain_text(tables: Tables) -> Iterator[Problem]:
     """No cell that a spreadsheet would run, no unseen characters, composed Unicode (NFC), no blanks at the ends."""
     for table, text in tables.texts.items():
         for column in text.columns:
-            for cell in text[column].unique():
+            for cell in text[column].unique().tolist():
                 message = _not_plain(cell)
                 if message:
                     for row in (text[column] == cell).to_numpy().nonzero()[0]:
@@ -65,6 +34,8 @@ def cells_are_plain_text(tables: Tables) -> Iterator[Problem]:
 
 
 def _not_plain(cell: str) -> str:
+    if cell.isascii() and cell.isprintable() and cell[:1] not in FORMULA_STARTS and cell == cell.strip():
+        return ""
     if cell.startswith(FORMULA_STARTS):
         return f"{schema.shorten(cell)} begins with {cell[0]!r}, which a spreadsheet would run; begin with a word."
     if unseen := UNSEEN.search(cell):
@@ -78,8 +49,8 @@ def _not_plain(cell: str) -> str:
 
 def ids_name_their_sides(tables: Tables) -> Iterator[Problem]:
     """An id ends with the two sides that the row names, and the sides differ."""
-    events = tables["expulsions"]
-    for row, (id_, expelling, expelled) in enumerate(events[["id", "expelling", "expelled"]].itertuples(index=False)):
+    sides = (tables["expulsions"][column].tolist() for column in ("id", "expelling", "expelled"))
+    for row, (id_, expelling, expelled) in enumerate(zip(*sides, strict=True)):
         pair = f"{expelling}-{expelled}".lower()
         if re.sub(r"^[0-9-]+-(?=[a-z])|(?<=[a-z])-[0-9]+$", "", id_) != pair:
             message = f"does not name the sides {expelling} and {expelled}; an id is DATE-{pair}, and never changes."
@@ -91,68 +62,26 @@ def ids_name_their_sides(tables: Tables) -> Iterator[Problem]:
 def decisions_have_witnesses(tables: Tables) -> Iterator[Problem]:
     """Every decision has at least one citation."""
     events = tables["expulsions"]
-    for row in (~events["id"].isin(tables["citations"]["expulsion"])).to_numpy().nonzero()[0]:
+    for row in (~events["id"].isin(tables["citations"]["expulsion"].unique())).to_numpy().nonzero()[0]:
         yield tables.problem("expulsions", row, "id", "no citation reports this decision; add one to citations.csv.")
-
-
-def counts_are_reported(tables: Tables) -> Iterator[Problem]:
-    """`count` is a figure that a citation reports, unless the note says `Count: …`, and comes with its range."""
-    columns = ["id", "count", "count_low", "count_high", "note"]
-    for row, (id_, count, low, high, note) in enumerate(tables["expulsions"][columns].itertuples(index=False)):
-        ends = [end for end in (low, high) if not pd.isna(end)]
-        if pd.isna(count):
-            if len(ends) == 2 and low > high:
-                yield tables.problem("expulsions", row, "count_low", f"{low} is above count_high {high}.")
-            continue
-        if len(ends) < 2:
-            message = "count has a figure, so its range needs both ends; write the count itself where sources agree."
-            yield tables.problem("expulsions", row, "count_low" if pd.isna(low) else "count_high", message)
-            continue
-        if not low <= count <= high:
-            yield tables.problem("expulsions", row, "count", f"{count} lies outside its range {low} to {high}.")
-        figures = tables.reported.get(id_, set())
-        if count not in figures and "Count:" not in note:
-            known = _listed(figures)
-            message = f"no citation reports {count} (they report {known}); add one, or say in note 'Count: how it was worked out'."
-            yield tables.problem("expulsions", row, "count", message)
-        if figures and "Range:" not in note:
-            wide = figures | {count}
-            for column, end in (("count_low", low), ("count_high", high)):
-                if not min(wide) <= end <= max(wide):
-                    message = f"{end} is beyond what citations report ({_listed(figures)}); say why in note 'Range: …'."
-                    yield tables.problem("expulsions", row, column, message)
-
-
-def _listed(figures: set[int]) -> str:
-    return ", ".join(str(figure) for figure in sorted(figures)) or "none"
-
-
-def citations_say_what_they_count(tables: Tables) -> Iterator[Problem]:
-    """A citation that reports a figure supports the count, and the other way round."""
-    columns = ["count_reported", "supports"]
-    for row, (figure, supports) in enumerate(tables["citations"][columns].itertuples(index=False)):
-        if pd.isna(figure) and "count" in supports:
-            yield tables.problem("citations", row, "supports", "names count, but count_reported is empty.")
-        if not pd.isna(figure) and "count" not in supports:
-            yield tables.problem("citations", row, "supports", f"does not name count, but count_reported is {figure}.")
 
 
 def answers_follow_what_they_answer(tables: Tables) -> Iterator[Problem]:
     """`responds_to` names known decisions of the other side that are not later."""
-    events = tables["expulsions"]
-    sides = dict(zip(events["id"], zip(events["expelling"], events["expelled"], strict=True), strict=True))
-    answering = events.index[events["responds_to"].map(len) > 0]
-    for row in answering:
-        id_, note = events.at[row, "id"], events.at[row, "note"]
-        for other in events.at[row, "responds_to"]:
-            message = ""
-            if other not in sides:
-                message = f"'{other}' is not an id of expulsions.csv.{did_you_mean(other, sides)}"
-            elif other == id_:
+    columns = ("id", "expelling", "expelled", "responds_to", "note")
+    ids, expelling, expelled, targets, notes = (tables["expulsions"][column].tolist() for column in columns)
+    first, last = tables.intervals
+    row_of = {id_: row for row, id_ in reversed(list(enumerate(ids)))}
+    for row in (row for row, named in enumerate(targets) if named):
+        for other in targets[row]:
+            message, at = "", row_of.get(other)
+            if at is None:
+                message = f"'{other}' is not an id of expulsions.csv.{did_you_mean(other, row_of)}"
+            elif other == ids[row]:
                 message = "a decision cannot answer itself."
-            elif tables.intervals.at[other, "first"] > tables.intervals.at[id_, "last"]:
+            elif first[at] > last[row_of[ids[row]]]:
                 message = f"{other} is later than this decision; an answer comes after what it answers."
-            elif sides[other] != sides[id_][::-1] and not ALLY.search(note):
+            elif (expelling[at], expelled[at]) != (expelled[row], expelling[row]) and not ALLY.search(notes[row]):
                 message = f"{other} does not have the two sides swapped; if it answers an ally's act, say so in note."
             if message:
                 yield tables.problem("expulsions", row, "responds_to", message)
@@ -179,17 +108,19 @@ def parts_lie_within_a_whole(tables: Tables) -> Iterator[Problem]:
 def actors_existed(tables: Tables) -> Iterator[Problem]:
     """Both sides are known actors and existed on the day (an EDTF month or year must overlap their existence)."""
     actors = tables["actors"].set_index("code")
-    since = {code: schema.edtf_interval(text)[0] for code, text in actors["since"].items() if text}
-    until = {code: schema.edtf_interval(text)[1] for code, text in actors["until"].items() if text}
-    events = tables["expulsions"]
-    for row, id_ in enumerate(events["id"]):
-        first, last = tables.intervals.loc[id_]
-        for column in ("expelling", "expelled"):
-            code = events.at[row, column]
-            if code in since and last < since[code]:
+    since = {code: np.datetime64(schema.edtf_interval(text)[0]) for code, text in actors["since"].items() if text}
+    until = {code: np.datetime64(schema.edtf_interval(text)[1]) for code, text in actors["until"].items() if text}
+    first, last = tables.intervals
+    never = np.datetime64("NaT", "D")
+    for column in ("expelling", "expelled"):
+        codes, texts = pd.factorize(tables["expulsions"][column])
+        begin, end = (np.array([days.get(code, never) for code in texts], "datetime64[D]") for days in (since, until))
+        for row in np.flatnonzero((last < begin[codes]) | (first > end[codes])):
+            code = texts[codes[row]]
+            if last[row] < begin[codes[row]]:
                 message = f"{code} begins on {since[code]}, after this decision."
                 yield tables.problem("expulsions", row, column, message)
-            if code in until and first > until[code]:
+            if first[row] > end[codes[row]]:
                 heir = actors.at[code, "successor"]
                 message = f"{code} ended on {until[code]}" + (f"; use {heir} from then on." if heir else ".")
                 yield tables.problem("expulsions", row, column, message)
@@ -229,9 +160,10 @@ def tallies_agree(tables: Tables) -> Iterator[Problem]:
 
 def changes_name_real_cells(tables: Tables) -> Iterator[Problem]:
     """Each logged change names a table and a column of the codebook."""
+    known = schema.tables()
     for row, (table, column) in enumerate(tables["changes"][["table", "column"]].itertuples(index=False)):
-        if table not in schema.tables():
-            message = f"'{table}' is not one of the tables: {', '.join(schema.tables())}.{did_you_mean(table, schema.tables())}"
+        if table not in known:
+            message = f"'{table}' is not one of the tables: {', '.join(known)}.{did_you_mean(table, known)}"
             yield tables.problem("changes", row, "table", message)
         elif column and column not in schema.columns(table):
             message = f"'{column}' is not a column of {table}.{did_you_mean(column, schema.columns(table))}"

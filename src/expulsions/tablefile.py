@@ -67,7 +67,7 @@ def read_text_table(path: Path, columns: list[str]) -> tuple[pd.DataFrame, list[
 def line_numbers(text: pd.DataFrame) -> np.ndarray:
     """The line on which each row begins, the header being line 1 (a quoted cell may span several lines)."""
     inside = np.zeros(len(text), dtype=np.int64)
-    for column in text.columns:
+    for column in (name for name in text.columns if text[name].str.contains("\n", regex=False).any()):
         inside += text[column].str.count("\n").to_numpy(dtype=np.int64)
     before = np.concatenate([[0], np.cumsum(inside)[:-1]]) if len(text) else inside
     return np.arange(len(text)) + 2 + before
@@ -150,7 +150,7 @@ def _rows(file: str, text: TextIO, width: int) -> tuple[list[list[str]], list[Pr
 
 
 def _lines(text: TextIO) -> Iterator[str]:
-    """The lines in pieces that do not fill the memory; one that is cut holds a cell longer than a reader of CSV takes."""
+    """The lines, in pieces that do not fill the memory; a line that is cut holds a cell longer than csv takes."""
     while line := text.readline(CHUNK):
         yield line
 
