@@ -35,11 +35,12 @@ Question = Callable[[pd.DataFrame, Record], Answer]
 PEOPLE = "People who had to leave, best figures."
 
 
-def answer(chart: str, record: Record, events: pd.DataFrame | None = None, chosen: str = "") -> Answer:
+def answer(chart: str, record: Record, events: pd.DataFrame | None = None, chosen: str = "", about: str = "") -> Answer:
     """The table that a chart asks for, of the whole record or of the decisions in `events`.
 
     `chart` is a name of `expulsions.charts.CHARTS`; `chosen` says in words which decisions these are and ends the
-    subtitle. Raises UnknownValue for another name, or where the decisions do not give what the chart shows.
+    subtitle; `about` is the code of the actor that a timeline shows, where the decisions share more than one. Raises
+    UnknownValue for another name, or where the decisions do not give what the chart shows.
 
     >>> from expulsions import data
     >>> record = data.load()
@@ -50,7 +51,7 @@ def answer(chart: str, record: Record, events: pd.DataFrame | None = None, chose
     if chart not in QUESTIONS:
         raise UnknownValue(f"chart: {chart!r} is not one of: {', '.join(QUESTIONS)}.{did_you_mean(chart, QUESTIONS)}")
     asked = record.expulsions if events is None else events
-    found = QUESTIONS[chart](asked, record)
+    found = _timeline(asked, about) if chart == "timeline" else QUESTIONS[chart](asked, record)
     without = int(summary(asked)["without_count"].iloc[0])
     left_out = f" {begin(counted(without, 'decision', 'decisions'))} without a figure not counted." if without else ""
     said = f" {chosen}." if chosen else ""
@@ -64,12 +65,13 @@ def draw(
     *,
     title: str = "",
     chosen: str = "",
+    about: str = "",
     narrow: bool = False,
 ) -> "Figure":
     """The chart of this name for these decisions; `title` in the place of its own. Errors as in `answer`."""
     from expulsions.charts import CHARTS
 
-    found = answer(chart, record, events, chosen)
+    found = answer(chart, record, events, chosen, about)
     return CHARTS[chart](found.table, title or found.title, subtitle=found.subtitle, narrow=narrow)
 
 
@@ -154,10 +156,10 @@ def _with_answers(events: pd.DataFrame, record: Record) -> pd.DataFrame:
     return record.expulsions[record.expulsions["id"].isin(ids) | answers].reset_index(drop=True)
 
 
-def _timeline(events: pd.DataFrame, record: Record) -> Answer:
+def _timeline(events: pd.DataFrame, about: str) -> Answer:
     sides = ("expelling", "expelled")
     both = [set(pair) for pair in events[list(sides)].drop_duplicates().itertuples(index=False)]
-    shared = set.intersection(*both) if both else set()
+    shared = {about} if about else set.intersection(*both) if both else set()
     if len(shared) != 1:
         raise UnknownValue("timeline: shows one state or organisation; choose it with `--about`.")
     (code,) = shared
@@ -212,7 +214,7 @@ QUESTIONS: dict[str, Question] = {
     "reply_times": _reply_times,
     "steps": _steps,
     "tile_map": _by_expelling,
-    "timeline": _timeline,
+    "timeline": lambda events, record: _timeline(events, ""),
     "tit_for_tat": _tit_for_tat,
     "unit_chart": _largest,
 }

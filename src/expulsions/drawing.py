@@ -142,7 +142,7 @@ def _without_chance(svg: str) -> str:
     """The SVG without Plotly's random ids, so that the same chart gives the same bytes."""
     for found in dict.fromkeys(re.findall(r'id="(?:topdefs|defs)-([0-9a-f]{6})"', svg)):
         svg = svg.replace(found, "x")
-    return svg
+    return re.sub(r"\btrace[0-9a-f]{6}\b", "trace", svg)
 
 
 def _sized(svg: str, width: str, height: str) -> str:

@@ -9,7 +9,6 @@ import os
 import sys
 from typing import Any
 
-
 # Look-ups, which end at once: taking pandas apart again costs a third of their time and frees nothing that lasts.
 QUICK = ("find", "show")
 

@@ -69,6 +69,7 @@ def chart(
 
     - The names of all charts: `expulsions chart list`
     """
+    from expulsions.actors import GROUPS, find
     from expulsions.answers import SHOWS, answer, draw
     from expulsions.errors import UnknownValue
 
@@ -99,11 +100,12 @@ def chart(
         max=max,
     )
     events = chosen(record, words, **asked)
-    answer(name, record, events)
+    subject = find(about[0]) if about and len(about) == 1 and about[0] not in GROUPS else ""
+    answer(name, record, events, about=subject)
     if events.empty:
         nothing_found(record, words)
     narrow = wide is not None and wide.narrow
-    figure = draw(name, record, events, title=title, chosen=in_words(words, **asked), narrow=narrow)
+    figure = draw(name, record, events, title=title, chosen=in_words(words, **asked), about=subject, narrow=narrow)
     write_chart(figure, output, wide)
     typer.echo(f"{output}: {figure.layout.meta['title']}")
 
