@@ -4,6 +4,7 @@ import base64
 import re
 import shutil
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from expulsions import theme
@@ -46,6 +47,16 @@ def plotly_script() -> Path:
     import plotly
 
     return Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+
+
+@cache
+def map_style() -> str:
+    """The id under which plotly.js would write the style of its maps into the page, unless something has it already.
+
+    A strict page refuses such a style, and none of our charts is such a map, so the page gives the id away.
+    """
+    found = re.search(r'getElementById\("([0-9a-f]{64})"\)', plotly_script().read_text(encoding="utf-8"))
+    return found[1] if found else ""
 
 
 def plotly_version() -> str:

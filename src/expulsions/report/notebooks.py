@@ -100,6 +100,8 @@ def _read(path: Path) -> Any:
 
 def _run(path: Path, cache: Path, data_key: str) -> Any:
     notebook = _read(path)
+    if not any(cell.cell_type == "code" and cell.source.strip() for cell in notebook.cells):
+        return notebook
     source = "\0".join(f"{cell.cell_type}:{cell.source}" for cell in notebook.cells)
     key = hashlib.sha256(f"{data_key}\0{source}".encode()).hexdigest()[:32]
     kept = cache / f"{key}.ipynb"

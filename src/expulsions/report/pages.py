@@ -8,6 +8,7 @@ from expulsions import actors, schema, theme
 from expulsions.analysis import summary
 from expulsions.english import begin, counted, listed, the
 from expulsions.report import affairs, decisions, metadata, method, sides, table
+from expulsions.report.drawings import map_style
 from expulsions.report.figures import Picture
 from expulsions.report.page import ABOUT, Page
 from expulsions.report.site import Site, plain
@@ -75,6 +76,7 @@ def environment(site: Site) -> "Environment":
         figure_range=theme.figure_range,
         data_date=theme.data_date(),
         version=site.version,
+        map_style=map_style(),
     )
     return made
 

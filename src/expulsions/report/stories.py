@@ -10,6 +10,7 @@ from expulsions.errors import ExpulsionsError
 
 PLOTLY = "application/vnd.plotly.v1+json"
 WIDGET = "application/vnd.jupyter.widget-view+json"
+_FIGURE = re.compile(r"-?\d[\d,]*(?:\.\d+)?%?(?: \([\d,]+–[\d,]+\))?|–|")
 
 
 @dataclass(frozen=True)
@@ -138,49 +139,52 @@ def markdown_html(text: str) -> str:
 def table_html(html: str) -> str:
     """A frame's table as the rest of the page's tables look: no style of its own, no row numbers, figures to the right.
 
-    pandas escapes the cells; what is kept here are the tags of a table, without attributes but those of spans.
+    pandas escapes the cells; what is kept are the tags of a table, without attributes but those of spans.
     """
-    html = re.sub(r"<style.*?</style>", "", html, flags=re.DOTALL)
     rows = [
         re.findall(r"<(t[hd])[^>]*?((?:\s(?:col|row)span=\"?\d+\"?)?)>(.*?)</t[hd]>", row, flags=re.DOTALL)
         for row in re.findall(r"<tr[^>]*>(.*?)</tr>", html, flags=re.DOTALL)
     ]
-    heads = len(re.findall(r"<tr", html.split("</thead>")[0])) if "</thead>" in html else 0
-    first = [row[0][2].strip() for row in rows[heads:] if row]
-    whole = all(len(row) == len(rows[-1]) for row in rows)
-    if whole and first == [str(number) for number in range(len(first))]:
-        rows = [row[1:] for row in rows]
-    spans = any(span for row in rows for _, span, _ in row)
-    figures = [] if spans else [_is_figures([row[at][2] for row in rows[heads:]]) for at in range(len(rows[0]))]
-    lines = []
-    for number, row in enumerate(rows):
-        cells = []
-        for at, (tag, span, content) in enumerate(row):
-            kind = ' class="n"' if figures and figures[at] else ""
-            text = re.sub(r"<[^>]*>", "", content).strip()
-            if number < heads:
-                cells.append(
-                    f'<th scope="col"{span}{kind}>{text.replace("_", " ")}</th>' if text else f"<td{span}></td>"
-                )
-            else:
-                shown = {"&lt;NA&gt;": "–", "NaN": "–", "NaT": "–", "None": "–"}.get(text, text)
-                cells.append(f"<{tag}{span}{kind}{' scope=row' if tag == 'th' else ''}>{_thousands(shown)}</{tag}>")
-        lines.append(f"<tr>{''.join(cells)}</tr>")
-    body = f"<thead>{''.join(lines[:heads])}</thead><tbody>{''.join(lines[heads:])}</tbody>"
-    return f'<div class="scroll" tabindex="0" role="region" aria-label="Table"><table>{body}</table></div>'
+    heads = html.split("</thead>")[0].count("<tr") if "</thead>" in html else 0
+    head, body = rows[:heads], [[_shown(content) for _, _, content in row] for row in rows[heads:]]
+    if not body:
+        return '<p class="quiet">No row fits.</p>'
+    plain = not any(span for row in rows for _, span, _ in row) and len({len(row) for row in rows}) == 1
+    if plain and [row[0] for row in body] == [str(number) for number in range(len(body))]:
+        head, body = [row[1:] for row in head], [row[1:] for row in body]
+    kinds = [_kind([row[at] for row in body]) for at in range(len(body[0]))] if plain else [""] * max(map(len, body))
+    lines = [
+        "".join(
+            f'<th scope="col"{span}{kind}>{_text(name)}</th>'
+            for (_, span, name), kind in zip(row, [*kinds, ""], strict=False)
+        )
+        for row in head
+    ]
+    cells = ["".join(f"<td{kind}>{text}</td>" for text, kind in zip(row, kinds, strict=False)) for row in body]
+    made = f"<thead>{_rows(lines)}</thead><tbody>{_rows(cells)}</tbody>"
+    return f'<div class="scroll" tabindex="0" role="group" aria-label="Table"><table>{made}</table></div>'
 
 
-_FIGURE = re.compile(r"-?\d[\d,]*(?:\.\d+)?%?(?: \([\d,]+–[\d,]+\))?|–|&lt;NA&gt;|NaN|NaT|None|")
+def _rows(lines: list[str]) -> str:
+    return "".join(f"<tr>{line}</tr>" for line in lines)
 
 
-def _is_figures(cells: list[str]) -> bool:
-    texts = [cell.strip() for cell in cells]
-    return any(re.search(r"\d", text) for text in texts) and all(_FIGURE.fullmatch(text) for text in texts)
+def _text(cell: str) -> str:
+    return re.sub(r"<[^>]*>", "", cell).strip().replace("_", " ")
 
 
-def _thousands(text: str) -> str:
-    """A whole number of five digits or more with its commas; four may be a year."""
+def _shown(cell: str) -> str:
+    """A cell's text: a dash for what is missing; commas in five digits or more, since four may be a year."""
+    text = re.sub(r"<[^>]*>", "", cell).strip()
+    text = {"&lt;NA&gt;": "–", "NaN": "–", "NaT": "–", "None": "–"}.get(text, text)
     return f"{int(text):,}" if re.fullmatch(r"\d{5,12}", text) else text
+
+
+def _kind(cells: list[str]) -> str:
+    """The class of a column: figures stand to the right, long texts get room."""
+    if any(re.search(r"\d", text) for text in cells) and all(_FIGURE.fullmatch(text) for text in cells):
+        return ' class="n"'
+    return ' class="long"' if max(map(len, cells)) > 40 else ""
 
 
 def code_html(source: str) -> str:

@@ -39,8 +39,12 @@
   const figures = new Map();
   window.expulsionsFigure = (name, wideFigure, narrowFigure) => figures.set(name, [wideFigure, narrowFigure]);
 
-  const enliven = async (drawing, point) => {
-    if (drawing.dataset.live) return;
+  const coming = new WeakMap();
+  const enliven = (drawing, point) => {
+    if (!drawing.dataset.live) coming.set(drawing, bring(drawing, point));
+    return coming.get(drawing);
+  };
+  const bring = async (drawing, point) => {
     drawing.dataset.live = "loading";
     const name = drawing.dataset.chart;
     try {

@@ -1,0 +1,43 @@
+"""One page of each kind, where things lie, and a small web server."""
+
+import functools
+import threading
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
+CHROMIUM = "/usr/bin/chromium"
+KINDS = (
+    "index.html",
+    "stories/index.html",
+    "stories/spring-2022.html",
+    "actors/index.html",
+    "actors/BEL.html",
+    "episodes/index.html",
+    "episodes/skripal-2018.html",
+    "expulsions/2022-03-29-bel-rus.html",
+    "data.html",
+    "method.html",
+    "embed/actor-BEL.html",
+)
+
+
+class serving:
+    """A folder on 127.0.0.1 while the block runs."""
+
+    def __init__(self, folder: Path) -> None:
+        handler = functools.partial(_Quiet, directory=str(folder))
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+
+    def __enter__(self) -> str:
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        return f"http://127.0.0.1:{self.server.server_port}/"
+
+    def __exit__(self, *of_no_matter: object) -> None:
+        self.server.shutdown()
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: Any) -> None:
+        pass
