@@ -15,9 +15,9 @@ BATCH = 24
 MISSING_BROWSER = "No Chromium here, so charts need a script to be seen; on Debian: apt-get install chromium"
 DRAW = """async jobs => {
   const drawn = [];
-  for (const [text, format] of jobs) {
-    const figure = JSON.parse(text), {width, height} = figure.layout;
-    const options = {format, width, height, imageDataOnly: true, scale: format === 'png' ? 2 : 1};
+  for (const [text, form] of jobs) {
+    const figure = JSON.parse(text), {width, height} = figure.layout, [format, fine] = form.split('@');
+    const options = {format, width, height, imageDataOnly: true, scale: fine ?? (format === 'png' ? 2 : 1)};
     drawn.push(await Plotly.toImage(figure, options));
   }
   return drawn;
@@ -70,7 +70,7 @@ def drawn(jobs: list[tuple[str, str]]) -> Iterator[bytes]:
     """Each drawing in its turn; a job is a figure's JSON with width and height in its layout, and "svg" or "png".
 
     An SVG follows the reader's light or dark setting and is the same for the same figure; a PNG is light and twice as
-    fine as its size. Raises ExpulsionsError where there is no browser or it does not start.
+    fine as its size, or as fine as it ("png@1"). Raises ExpulsionsError where there is no browser or it does not start.
     """
     from playwright.sync_api import Error, sync_playwright
 
@@ -88,7 +88,7 @@ def drawn(jobs: list[tuple[str, str]]) -> Iterator[bytes]:
         for at in range(0, len(jobs), BATCH):
             batch = jobs[at : at + BATCH]
             for (_, form), answer in zip(batch, page.evaluate(DRAW, [list(job) for job in batch]), strict=True):
-                yield base64.b64decode(answer) if form == "png" else stable_svg(answer).encode()
+                yield base64.b64decode(answer) if form.startswith("png") else stable_svg(answer).encode()
         browser.close()
 
 

@@ -166,6 +166,9 @@ def draw(jobs: list[tuple[Path, str, str]]) -> Iterator[Path]:
 
 
 def pngs(figures: list[dict[str, Any]]) -> list[str]:
-    """Each figure, given as its JSON, drawn as it stands: PNG in base64, twice as fine as its size."""
-    contents = drawings.drawn([(json.dumps(figure), "png") for figure in figures]) if figures else ()
+    """Each figure, given as its JSON, drawn as it stands: PNG in base64.
+
+    It has as many pixels as the figure is wide and high, since JupyterLab shows it so while it loads Plotly.
+    """
+    contents = drawings.drawn([(json.dumps(figure), "png@1") for figure in figures]) if figures else ()
     return [base64.b64encode(content).decode() for content in contents]
