@@ -79,7 +79,7 @@ def _people(sums: pd.Series) -> dict[str, str]:
     if pd.isna(sums["people"]):
         people = "an unknown number of people"
     else:
-        people = english.counted(int(sums["people"]), "person", "people")
+        people = english.counted(int(sums["people"]), "person", "people") if sums["people"] else "nobody"
     if sums["people_low"] != sums["people_high"] and pd.notna(sums["people"]):
         people += f" ({sums['people_low']:,} to {sums['people_high']:,})"
     beside = []

@@ -20,7 +20,7 @@ ENUMS = ("grounds", "measure", "post", "status")
 HEADS = {"actor": "who", "people_out": "people expelled", "people_back": "people in answer", "count": "people"}
 
 
-_FIGURE = re.compile(r"[\d,.]+%?(?: \([\d,]+–[\d,]+\))?|–")
+_FIGURE = re.compile(r"[<>]?[\d,.]+%?(?: \([\d,]+–[\d,]+\))?|–")
 # Where a sentence or a point of a list begins: a number written as a word has a capital there.
 _SENTENCE = re.compile(r"(^|[.!?] |\n- |\n\n)([a-z])")
 
@@ -107,7 +107,7 @@ class _Said(string.Formatter):
             case "digits":
                 return theme.number(value)
             case "%":
-                return f"{100 * value:.0f}%"
+                return _percent(value)
         one, _, many = format_spec.partition("/")
         return english.counted(int(value), one, many)
 
@@ -152,8 +152,15 @@ def _column(table: pd.DataFrame, name: str) -> list[str]:
     if name in ("announced", "as_of"):
         return [english.day(edtf) for edtf in values]
     if name.startswith("share"):
-        return ["–" if _is_missing(value) else f"{100 * value:.0f}%" for value in values]
+        return ["–" if _is_missing(value) else _percent(value) for value in values]
     return [_cell(value) for value in values]
+
+
+def _percent(share: float) -> str:
+    """All and none are said of all and none only."""
+    if 0 < share < 0.005:
+        return "<1%"
+    return ">99%" if 0.995 <= share < 1 else f"{100 * share:.0f}%"
 
 
 def _cell(value: Any) -> str:
