@@ -5,10 +5,12 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from expulsions import charts, english, export, schema
+from expulsions import charts, english, schema
 from expulsions.analysis import by_pair, by_year, summary
 from expulsions.data import Record
 from expulsions.errors import UnknownValue, did_you_mean
+from expulsions.export import csv_bytes
+from expulsions.export import csv_bytes
 from expulsions.filters import against, by, within
 from expulsions.prose import Prose, readable, say
 
@@ -110,7 +112,7 @@ def table(chosen: pd.DataFrame) -> pd.DataFrame:
 
 def csv(chosen: pd.DataFrame) -> bytes:
     """The chosen decisions as a CSV file, safe to open in a spreadsheet."""
-    return export.csv_bytes(chosen)
+    return csv_bytes(chosen)
 
 
 def panel(record: Record) -> Any:

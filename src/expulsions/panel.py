@@ -9,9 +9,10 @@ from typing import Any
 
 import pandas as pd
 
-from expulsions import actors, drawing, explore, schema
+from expulsions import actors, explore, schema
 from expulsions.actors import GROUPS
 from expulsions.data import Record
+from expulsions.drawing import picture
 from expulsions.errors import ExpulsionsError
 
 ALL = "all affairs"
@@ -130,7 +131,7 @@ def _plain(frame: pd.DataFrame) -> pd.DataFrame:
 def _picture(figure: Any, form: str) -> bytes:
     # The kernel's own loop is running, and playwright's plain calls refuse to run beside it.
     with ThreadPoolExecutor(max_workers=1) as thread:
-        return thread.submit(drawing.picture, figure, form).result()
+        return thread.submit(picture, figure, form).result()
 
 
 def _download(label: str, make: Callable[[], tuple[str, str, bytes]]) -> Any:
