@@ -28,13 +28,13 @@ def links(events: pd.DataFrame) -> pd.DataFrame:
     named = events["responds_to"].to_numpy()
     sizes = np.fromiter(map(len, named), "int64", len(named))
     targets = [target for targets in named[sizes > 0] for target in targets]
-    parts = events["part_of"].to_numpy(dtype=object)
-    row_of = dict(zip(events["id"].tolist(), range(len(events)), strict=True))
+    parts = np.flatnonzero((events["part_of"] != "").to_numpy())
+    wholes = events["part_of"].iloc[parts].tolist()
+    rows = _rows_of(events["id"], [*targets, *wholes])
     answer = np.repeat(np.arange(len(events)), sizes)
-    decision = np.array([row_of.get(target, -1) for target in targets], dtype=np.int64)
+    decision, of_parts = rows[: len(targets)], rows[len(targets) :]
     whole = np.arange(len(events))
-    for part in np.flatnonzero(parts != ""):
-        whole[part] = row_of.get(parts[part], part)
+    whole[parts] = np.where(of_parts >= 0, of_parts, parts)
     decision = np.where(decision >= 0, whole[decision] if len(whole) else decision, decision)
     first, last = events["date"].to_numpy(), last_days(events).to_numpy()
     possible = (decision >= 0) & (decision != answer) & (last[answer] >= first[decision])
@@ -125,6 +125,16 @@ def replies_by_episode(events: pd.DataFrame, episodes: pd.DataFrame) -> pd.DataF
     titles = table.pop("title").fillna("")
     table.insert(1, "title", titles)
     return table
+
+
+def _rows_of(ids: pd.Series, wanted: list[str]) -> np.ndarray:
+    """The row number of each wanted id, -1 for one that the frame lacks."""
+    both = pd.concat([ids, pd.Series(wanted, dtype=ids.dtype)], ignore_index=True)
+    codes, texts = pd.factorize(both)
+    row = np.full(len(texts), -1)
+    row[codes[: len(ids)]] = np.arange(len(ids))
+    found: np.ndarray = row[codes[len(ids) :]]
+    return found
 
 
 def _answered(events: pd.DataFrame, pairs: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
