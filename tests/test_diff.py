@@ -8,8 +8,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from expulsions import data, diff
+from expulsions import data
 from expulsions.data import Record
+from expulsions.diff import diff, in_words
 from expulsions.errors import ExpulsionsError, UnknownValue
 from expulsions.versions import load_version
 
@@ -37,7 +38,7 @@ def logged(record: Record, id: str, column: str, old: str, new: str, why: str) -
 def test_a_correction_with_its_reason_and_the_figures_that_move(record):
     new = changed(record, "2001-04-02-swe-rus", count=6)
     new = logged(new, "2001-04-02-swe-rus", "count", "5", "6", "Stockholm named the sixth.")
-    assert diff.in_words(record, new) == [
+    assert in_words(record, new) == [
         "Sweden against Russia, 2 April 2001: count 5 → 6, because: Stockholm named the sixth (2001-04-02-swe-rus)",
         "Headline figures that move:",
         "  The whole record: 12 (11–13) people in 6 decisions → 13 (11–13) people in 6 decisions",
@@ -52,7 +53,7 @@ def test_a_correction_with_its_reason_and_the_figures_that_move(record):
 def test_the_table_of_what_differs(record):
     new = changed(record, "2001-03-05-dnk-rus", count=4, who="four")
     new = logged(new, "2001-03-05-dnk-rus", "who", "a plain case", "four", "Counted anew.")
-    assert diff.diff(record, new).to_numpy().tolist() == [
+    assert diff(record, new).to_numpy().tolist() == [
         ["expulsions", "2001-03-05-dnk-rus", "count", "3", "4", ""],
         ["expulsions", "2001-03-05-dnk-rus", "who", "a plain case", "four", "Counted anew."],
     ]
@@ -61,18 +62,18 @@ def test_the_table_of_what_differs(record):
 def test_a_new_and_a_gone_decision(record):
     old = replace(record, expulsions=record.expulsions.query("id != '2003-05-06-fin-rus'"))
     new = replace(record, expulsions=record.expulsions.query("id != '2001-03-19-nor-rus'"))
-    assert diff.in_words(old, new, figures=False) == [
+    assert in_words(old, new, figures=False) == [
         "New: Finland expels a Russian official, 6 May 2003, one independent source (2003-05-06-fin-rus)",
         "Gone: Norway expels Russian officials, 19 March 2001, one independent source (2001-03-19-nor-rus)",
     ]
-    assert "  By Norway: no figure in 1 decision → –" in diff.in_words(old, new)
+    assert "  By Norway: no figure in 1 decision → –" in in_words(old, new)
 
 
 def test_sources_and_affairs(record):
     citations = record.citations.query("url != 'https://example.org/2'").copy()
     citations.loc[citations["url"] == "https://example.org/1", "title"] = "Three ordered out"
     episodes = record.episodes.assign(title="The harbour")
-    assert diff.in_words(record, replace(record, citations=citations, episodes=episodes), figures=False) == [
+    assert in_words(record, replace(record, citations=citations, episodes=episodes), figures=False) == [
         "Source taken from 2001-03-05-dnk-rus: https://example.org/2",
         "Source of 2001-03-05-dnk-rus, https://example.org/1: title Three told to go → Three ordered out",
         "episodes: harbour-2001: title The harbour affair → The harbour",
@@ -81,13 +82,13 @@ def test_sources_and_affairs(record):
 
 def test_a_range_that_moves_with_its_figure_is_said_once(record):
     new = changed(record, "2001-03-05-dnk-rus", count=4, count_low=4, count_high=4)
-    assert diff.in_words(record, new)[0] == "Denmark against Russia, 5 March 2001: count 3 → 4 (2001-03-05-dnk-rus)"
+    assert in_words(record, new)[0] == "Denmark against Russia, 5 March 2001: count 3 → 4 (2001-03-05-dnk-rus)"
 
 
 def test_the_same_is_the_same(record):
-    assert diff.in_words(record, record) == ["The two versions are the same."]
+    assert in_words(record, record) == ["The two versions are the same."]
     note = changed(record, "2001-03-05-dnk-rus", note="A note.")
-    assert diff.in_words(record, note) == [
+    assert in_words(record, note) == [
         "Denmark against Russia, 5 March 2001: note empty → A note. (2001-03-05-dnk-rus)",
         "No headline figure moves.",
     ]
@@ -96,12 +97,12 @@ def test_the_same_is_the_same(record):
 def test_a_row_that_stands_twice_is_named(record):
     twice = replace(record, expulsions=pd.concat([record.expulsions, record.expulsions.head(1)], ignore_index=True))
     with pytest.raises(UnknownValue, match="two rows called '2001-03-05-dnk-rus'"):
-        diff.diff(record, twice)
+        diff(record, twice)
 
 
 def test_diff_leaves_its_input_alone(record):
     before = record.expulsions.copy(deep=True)
-    diff.in_words(record, changed(record, "2001-03-05-dnk-rus", count=4))
+    in_words(record, changed(record, "2001-03-05-dnk-rus", count=4))
     pd.testing.assert_frame_equal(record.expulsions, before)
 
 

@@ -14,8 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from expulsions import data, diff, edit, schema, tableset
+from expulsions import data, edit, schema, tableset
 from expulsions.check import check
+from expulsions.diff import in_words
 from expulsions.entries import entries, read_entries
 from expulsions.errors import DataError, ExpulsionsError, UnknownValue
 from expulsions.tablerows import cells_of, split_rows, with_row
@@ -139,7 +140,7 @@ def test_a_correction_logs_itself(whole):
         ["expulsions", "2001-03-05-dnk-rus", "count_high", "3", "4"],
         ["citations", "2001-03-05-dnk-rus https://example.org/10", "", "", ""],
     ]
-    assert diff.in_words(change.before, change.after)[:2] == [
+    assert in_words(change.before, change.after)[:2] == [
         "Denmark against Russia, 5 March 2001: count 3 → 4, because: The ministry says four (2001-03-05-dnk-rus)",
         "Source added to 2001-03-05-dnk-rus: https://example.org/10",
     ]

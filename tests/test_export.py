@@ -245,9 +245,10 @@ def test_a_full_disk_says_so_in_every_form(record, tmp_path):
     for ending in ("csv", "json", "jsonl", "parquet", "xlsx", "sqlite", "zip"):
         path = tmp_path / f"a.{ending}"
         code = (
-            "import resource, sys\nfrom expulsions import data, export\nfrom expulsions.errors import ExpulsionsError\n"
+            "import resource\nfrom expulsions import data\nfrom expulsions.export import export\n"
+            "from expulsions.errors import ExpulsionsError\n"
             "record = data.load()\nresource.setrlimit(resource.RLIMIT_FSIZE, (30_000, 30_000))\n"
-            f"try:\n    export.export(record, {str(path)!r})\nexcept ExpulsionsError as error:\n    print(error)\n"
+            f"try:\n    export(record, {str(path)!r})\nexcept ExpulsionsError as error:\n    print(error)\n"
         )
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
         assert f"a.{ending} cannot be written" in done.stdout, (ending, done.stdout, done.stderr[-500:])

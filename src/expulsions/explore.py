@@ -10,7 +10,6 @@ from expulsions.analysis import by_pair, by_year, summary
 from expulsions.data import Record
 from expulsions.errors import UnknownValue, did_you_mean
 from expulsions.export import csv_bytes
-from expulsions.export import csv_bytes
 from expulsions.filters import against, by, within
 from expulsions.prose import Prose, readable, say
 

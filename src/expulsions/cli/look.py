@@ -106,14 +106,14 @@ def show(
 
     - To paste into a content management system: `expulsions show 2022-03-29-bel-rus --format html`
     """
-    from expulsions import factbox
     from expulsions.data import load
+    from expulsions.factbox import as_html, as_markdown, as_text, factbox
 
-    box = factbox.factbox(load(data), id)
+    box = factbox(load(data), id)
     if format is BoxFormat.json:
         typer.echo(json.dumps(box.as_dict(), ensure_ascii=False, indent=1))
     else:
-        forms = {"text": factbox.as_text, "markdown": factbox.as_markdown, "html": factbox.as_html}
+        forms = {"text": as_text, "markdown": as_markdown, "html": as_html}
         typer.echo(forms[format](box))
 
 
