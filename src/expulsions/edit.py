@@ -84,7 +84,7 @@ def correct(
 
 def plan_addition(entries: Sequence[Entry], folder: str | Path | None = None) -> Change:
     """What `add` would change, with nothing written."""
-    return _plan(data_folder(folder), partial(_with_entries, entries=entries))
+    return _plan(data_folder(folder), partial(with_entries, entries=entries))
 
 
 def plan_correction(
@@ -161,7 +161,8 @@ def _sameness(problem: Problem) -> tuple[str, str, str, str]:
     return problem.file, problem.id, problem.column, problem.message
 
 
-def _with_entries(tables: Tables, entries: Sequence[Entry]) -> dict[str, bytes]:
+def with_entries(tables: Tables, entries: Sequence[Entry]) -> dict[str, bytes]:
+    """The tables with these decisions, not yet checked. Raises DataError for one that is there already."""
     known = {cells[0] for cells in map(cells_of, split_rows(tables["expulsions.csv"])[1:])}
     twice = [entry.id for at, entry in enumerate(entries) if entry.id in known | {one.id for one in entries[:at]}]
     if twice:
