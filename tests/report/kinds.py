@@ -1,7 +1,9 @@
 """One page of each kind, where things lie, and a small web server."""
 
+import csv
 import functools
 import threading
+from collections.abc import Callable
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -41,3 +43,15 @@ class serving:
 class _Quiet(SimpleHTTPRequestHandler):
     def log_message(self, format: str, *args: Any) -> None:
         pass
+
+
+def rewrite(path: Path, change: Callable[[int, dict[str, str]], dict[str, str]]) -> None:
+    """Write a table anew with the cells that `change` gives for a row, by its number and its cells."""
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    for number, row in enumerate(rows):
+        row.update(change(number, row))
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0], lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)

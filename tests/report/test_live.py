@@ -175,7 +175,7 @@ def test_the_embed_code_is_copied_with_the_address_and_works_elsewhere(opened, s
         drawing = opened(f"{newspaper}paper.html").frame_locator("iframe").locator(".drawing")
         drawing.locator("img").wait_for()
         drawing.hover()
-        drawing.locator(".live .bars").wait_for()
+        drawing.locator(".live .bars").first.wait_for()
 
 
 def test_downloads_are_what_is_drawn(site):

@@ -100,6 +100,8 @@
     const next = (at + step + points.length) % points.length;
     drawing.dataset.at = next;
     window.Plotly.Fx.hover(place, [points[next]]);
+    // plotly.js may write the text a little later.
+    await new Promise((done) => setTimeout(done, 80));
     said.textContent = [...place.querySelectorAll(".hovertext text")].map((text) => text.textContent).filter(Boolean).join(", ");
   };
   document.body.append(said);

@@ -130,7 +130,7 @@
     window.expulsionsSources = (year, found) => sources.set(year, found);
     for (const { element, row } of entries) element.dataset.row = row[at.id];
     table.addEventListener("click", async (event) => {
-      const link = event.target.closest("td:last-child a");
+      const link = event.target.closest("tr:not(.opened) > td:last-child > a");
       if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
       const line = link.closest("tr"), id = line.dataset.row, year = id.slice(0, 4), next = line.nextElementSibling;
