@@ -28,7 +28,8 @@ def grow(folder: Path, times: int, tables: tuple[str, ...] = TABLES) -> Path:
             file.write(header + "\n")
             file.write(body)
             for copy in range(1, times):
-                file.write("".join(text if number is None else f"{text}-{100 * copy + number}" for text, number in pieces))
+                ends = (f"-{100 * copy + number}" if number else "" for _, number in pieces)
+                file.write("".join(text + end for (text, _), end in zip(pieces, ends, strict=True)))
     return folder
 
 

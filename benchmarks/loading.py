@@ -1,0 +1,43 @@
+"""`load_expulsions` beside bare `pandas.read_csv` of the same file with its dates parsed, at 1, 100 and 1,000 times."""
+
+import sys
+import tempfile
+from pathlib import Path
+
+import pandas as pd
+from bars import Bar, exponent, in_turns, peak_memory, processor_time, say
+from grown import grow
+
+from expulsions import load_expulsions, schema
+
+RUNS = {1: 101, 100: 9, 1_000: 5}
+PEER = "pd.read_csv({path!r}, parse_dates=['announced'], date_format='ISO8601')"
+
+
+def main() -> None:
+    seconds = {}
+    with tempfile.TemporaryDirectory() as place:
+        for times, runs in RUNS.items():
+            path = schema.data_folder() / "expulsions.csv"
+            if times > 1:
+                path = grow(Path(place) / str(times), times, ("expulsions",)) / "expulsions.csv"
+            ours, peer, ratio = in_turns(
+                lambda path=path: processor_time(lambda: load_expulsions(path)),
+                lambda path=path: processor_time(
+                    lambda: pd.read_csv(path, parse_dates=["announced"], date_format="ISO8601")
+                ),
+                runs,
+            )
+            seconds[times] = ours
+            say(Bar(f"load_expulsions / pandas.read_csv with dates, {times:,} ×", ours, peer, ratio, 2.0))
+        both = "import pandas as pd, pyarrow, pyarrow.csv, expulsions\n"
+        with_ours = peak_memory(both + f"frame = expulsions.load_expulsions({str(path)!r})")
+        with_peer = peak_memory(both + "frame = " + PEER.format(path=str(path)))
+        say(Bar("memory at the peak of load, 1,000 ×", with_ours, with_peer, with_ours / with_peer, 2.0, unit="MB"))
+    sizes = [100, 1_000]
+    steep = exponent(sizes, [seconds[size] for size in sizes])
+    say(Bar("growth of load from 100 × to 1,000 × (exponent)", steep, None, steep, 1.15, unit=""))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
