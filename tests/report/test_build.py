@@ -2,6 +2,7 @@
 
 import filecmp
 import hashlib
+import itertools
 import random
 import shutil
 import subprocess
@@ -9,6 +10,7 @@ import sys
 import time
 from pathlib import Path
 
+import nbformat
 import pytest
 from kinds import NOTEBOOKS, rewrite
 
@@ -89,31 +91,31 @@ def test_killed_at_twenty_moments_the_old_report_is_whole(six, plain_story, tmp_
 BELGIAN = "2022-03-29-bel-rus"
 
 
-@pytest.fixture
-def changed_by(plain_story, tmp_path):
-    """The files that another build touches after these cells of Belgium's decision of 2022 changed."""
+@pytest.fixture(scope="module")
+def touched(tmp_path_factory):
+    """The files that a build touches after a note, and after a figure, of Belgium's decision of 2022 changed."""
+    place = tmp_path_factory.mktemp("touched")
+    tables, output, words = place / "tables", place / "out" / "report", place / "notebooks"
+    words.mkdir()
+    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# Words")]), words / "01-words.ipynb")
+    shutil.copytree(schema.data_folder(), tables)
+    changes = [{}, {"note": "A new note."}, {"count": "20", "count_low": "20", "count_high": "20"}]
+    states = []
+    for cells in changes:
+        rewrite(tables / "expulsions.csv", lambda at, row, cells=cells: cells if row["id"] == BELGIAN else {})
+        build(output, words, tables, pictures=False)
+        states.append(files(output))
+    pairs = itertools.pairwise(states)
+    return [{path for path in old | new if old.get(path) != new.get(path)} for old, new in pairs]
 
-    def change(**cells: str) -> set[str]:
-        tables, output = tmp_path / "tables", tmp_path / "out" / "report"
-        shutil.copytree(schema.data_folder(), tables)
-        rewrite(tables / "expulsions.csv", lambda at, row: {})
-        build(output, plain_story, tables, pictures=False)
-        before = files(output)
-        rewrite(tables / "expulsions.csv", lambda at, row: cells if row["id"] == BELGIAN else {})
-        build(output, plain_story, tables, pictures=False)
-        after = files(output)
-        return {path for path in before | after if before.get(path) != after.get(path)}
 
-    return change
-
-
-def test_a_note_changed_touches_its_page_the_table_and_the_downloads(changed_by):
-    pages = {path for path in changed_by(note="A new note.") if not path.startswith("downloads/")}
+def test_a_note_changed_touches_its_page_the_table_and_the_downloads(touched):
+    pages = {path for path in touched[0] if not path.startswith("downloads/")}
     assert pages == {f"expulsions/{BELGIAN}.html", "assets/rows.js"}
 
 
-def test_a_figure_changed_touches_only_the_pages_concerned(changed_by):
-    changed = changed_by(count="20", count_low="20", count_high="20")
+def test_a_figure_changed_touches_only_the_pages_concerned(touched):
+    changed = touched[1]
     record = data.load().expulsions
     row = record.query("id == @BELGIAN").iloc[0]
     concerned = record[

@@ -134,7 +134,7 @@ def test_the_filtered_rows_are_taken_away_as_they_stand(table):
 def grown(site, tmp_path_factory):
     """data.html and what it loads, of 10,000 rows."""
     from expulsions.report import table as of_table
-    from expulsions.report.pages import Press, pages
+    from expulsions.report.pages import Press, data_page
     from expulsions.report.site import Site
 
     record = data.load()
@@ -144,8 +144,7 @@ def grown(site, tmp_path_factory):
     folder = tmp_path_factory.mktemp("grown")
     shutil.copytree(site / "assets", folder / "assets")
     made = Site(many, [], {})
-    page = next(page for page in pages(made) if page.path == "data.html")
-    (folder / "data.html").write_text(Press(made).html(page), encoding="utf-8")
+    (folder / "data.html").write_text(Press(made).html(data_page(made)), encoding="utf-8")
     (folder / "assets" / "rows.js").write_text(of_table.rows_script(made), encoding="utf-8")
     return folder
 

@@ -116,11 +116,7 @@ def pages(site: Site) -> Iterator[Page]:
     yield affairs.index(site)
     yield from (affairs.page(site, name) for name in site.episodes)
     yield from (decisions.page(site, id_) for id_ in site.rows)
-    values = {
-        "chunks": table.chunks(site),
-        "grounds": list(schema.allowed("expulsions", "grounds")),
-    }
-    yield Page("data.html", "data.html", "The data", values, image="record", linked=[metadata.dataset(site)])
+    yield data_page(site)
     yield method.page(site)
     where = dict(_where(site))
     for picture in site.pictures.values():
@@ -128,6 +124,12 @@ def pages(site: Site) -> Iterator[Page]:
         yield Page(
             f"embed/{picture.name}.html", "embed.html", str(picture.meta["title"]), {"picture": picture, "home": home}
         )
+
+
+def data_page(site: Site) -> Page:
+    """The table of all decisions."""
+    values = {"chunks": table.chunks(site), "grounds": list(schema.allowed("expulsions", "grounds"))}
+    return Page("data.html", "data.html", "The data", values, image="record", linked=[metadata.dataset(site)])
 
 
 def _where(site: Site) -> Iterator[tuple[str, str]]:
