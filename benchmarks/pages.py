@@ -14,7 +14,7 @@ import threading
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 CHROMIUM = "/usr/bin/chromium"
 PHONE = {"width": 390, "height": 844}
@@ -63,8 +63,8 @@ TABLE = """async () => {
 class Compressed(BaseHTTPRequestHandler):
     """Serves the files of a folder with gzip, and counts nothing itself."""
 
-    folder = Path()
-    kept: dict[Path, bytes] = {}
+    folder: ClassVar[Path] = Path()
+    kept: ClassVar[dict[Path, bytes]] = {}
 
     def do_GET(self) -> None:
         path = self.folder / self.path.split("?")[0].lstrip("/")
@@ -190,9 +190,7 @@ def main(arguments: list[str]) -> None:
         address = f"http://127.0.0.1:{server.server_port}/"
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-            print(
-                f"| {notebook.name}, {charts} charts | kB | requests | to other hosts | charts visible, s | blocked, s |"
-            )
+            print(f"| {notebook.name}, {charts} charts | kB | requests | other hosts | visible, s | blocked, s |")
             print("| --- | ---: | ---: | ---: | ---: | ---: |")
             for speed, delay in SPEEDS.items():
                 found = {}

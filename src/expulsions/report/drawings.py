@@ -1,6 +1,7 @@
 """Charts drawn by Plotly itself, in one page of a browser that loads plotly.js once: SVG and PNG."""
 
 import base64
+import hashlib
 import re
 import shutil
 from collections.abc import Iterator
@@ -59,11 +60,11 @@ def map_style() -> str:
     return found[1] if found else ""
 
 
-def plotly_version() -> str:
-    """The version of the installed plotly package."""
+def made_by() -> str:
+    """A key of what makes a drawing of a figure: plotly.js, and the code of this module."""
     import plotly
 
-    return str(plotly.__version__)
+    return hashlib.sha256(plotly.__version__.encode() + Path(__file__).read_bytes()).hexdigest()[:8]
 
 
 def drawn(jobs: list[tuple[str, str]]) -> Iterator[bytes]:
@@ -96,6 +97,7 @@ def stable_svg(svg: str) -> str:
     """The SVG without Plotly's random ids, with colours that follow the reader's setting."""
     for found in dict.fromkeys(re.findall(r'id="(?:topdefs|defs)-([0-9a-f]{6})"', svg)):
         svg = svg.replace(found, "x")
+    svg = re.sub(r" trace[0-9a-f]{6}(?=[ \"])", "", svg)
     svg = re.sub(r"rgb\(\d+, \d+, \d+\)", lambda colour: _variable(colour[0]), svg)
     return re.sub(r"(<svg[^>]*>)", rf"\1{STYLE}", svg, count=1)
 

@@ -15,7 +15,6 @@ from typing import Any
 
 import pandas as pd
 
-from expulsions import theme
 from expulsions.report import drawings
 from expulsions.report.drawings import MISSING_BROWSER, browser_path
 
@@ -145,7 +144,7 @@ def drawing_jobs(shown: Iterable[Picture], cache: Path) -> tuple[dict[str, Path]
     """
     files: dict[str, Path] = {}
     todo: dict[Path, tuple[Path, str, str]] = {}
-    made_by = hashlib.sha256(f"{drawings.plotly_version()}{drawings.STYLE}{theme.SANS}".encode()).hexdigest()[:8]
+    made_by = drawings.made_by()
     for picture in shown:
         for ending, form in ENDINGS.items():
             kept = cache / f"{picture.key}-{made_by}{ending}"
