@@ -17,7 +17,7 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-RECORD_TESTS = ["tests/test_released.py", "tests/test_claims.py", "tests/test_data.py", "tests/test_reconcile.py"]
+RECORD_TESTS = ["tests/test_released.py", "tests/test_article.py", "tests/test_data.py", "tests/test_reconcile.py"]
 MEASURES = ["persona_non_grata", "expelled", "accreditation_withdrawn", "staff_reduction"]
 
 
