@@ -22,9 +22,10 @@
   const loadPlotly = () => script("assets/plotly.min.js");
 
   // Charts are kept in the colours of the light page; a dark page puts its own in their place.
-  const ROLES = {
-    "#FFFFFF": "paper", "#1A1C1F": "ink", "#5B6068": "muted", "#D9DBDE": "rule", "#A31F3A": "red", "#0F6FB5": "blue", "#8A8F97": "grey", "#C9A3AB": "quiet",
+  const COLOURS = {
+    paper: "#FFFFFF", ink: "#1A1C1F", muted: "#5B6068", rule: "#D9DBDE", red: "#A31F3A", blue: "#0F6FB5", grey: "#8A8F97", quiet: "#C9A3AB",
   };
+  const ROLES = Object.fromEntries(Object.entries(COLOURS).map(([role, colour]) => [colour, role]));
   const toned = (figure) => {
     const text = JSON.stringify(figure);
     if (!dark.matches) return JSON.parse(text);
