@@ -223,7 +223,8 @@ def test_an_answer_to_an_unknown_decision(folder):
 
 
 def test_a_part_of_what_no_sum_holds(folder):
-    change(folder, "expulsions", "1986-09-17-usa-sun", lambda text: text.replace(",,,336,", ",,1986-03-07-usa-sun,336,", 1))
+    whole = ",,1986-03-07-usa-sun,336,"
+    change(folder, "expulsions", "1986-09-17-usa-sun", lambda text: text.replace(",,,336,", whole, 1))
     where = "(1986-09-17-usa-sun), part_of: 1986-03-07-usa-sun (post_cap) is in no sum, so this row's people would be"
     assert any(where in str(problem) for problem in check(folder))
 
@@ -233,7 +234,8 @@ def test_a_doubled_decision(folder):
     lines = path.read_text(encoding="utf-8").split("\n")
     row = next(line for line in lines if line.startswith("2022-03-29-bel-rus,"))
     path.write_text("\n".join([*lines[:-1], row, ""]), encoding="utf-8", newline="")
-    message = f"expulsions.csv line {len(lines)} (2022-03-29-bel-rus), id: another row has the same id; each must be the only one."
+    where = f"expulsions.csv line {len(lines)} (2022-03-29-bel-rus), id"
+    message = f"{where}: another row has the same id; each must be the only one."
     assert message in [str(problem) for problem in check(folder)]
 
 

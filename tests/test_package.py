@@ -26,8 +26,8 @@ def test_the_wheel_holds_the_package_its_types_and_the_data(dist):
     (wheel,) = dist.glob("*.whl")
     names = set(zipfile.ZipFile(wheel).namelist())
     data = {f"expulsions/_data/{path.name}" for path in (ROOT / "data").iterdir()}
-    source = {f"expulsions/{path.relative_to(ROOT / 'src/expulsions')}" for path in (ROOT / "src/expulsions").rglob("*.py*")}
-    assert data | {name for name in source if "__pycache__" not in name} <= names
+    source = {str(path.relative_to(ROOT / "src")) for path in (ROOT / "src/expulsions").rglob("*.py")}
+    assert data | source <= names
     assert {"expulsions/py.typed", "expulsions/__init__.pyi"} <= names
     assert any(name.startswith("expulsions/report/templates/") for name in names)
     assert any(name.startswith("expulsions/report/assets/") for name in names)
@@ -50,13 +50,14 @@ def test_the_wheel_in_a_fresh_environment_loads_the_same_rows(dist, tmp_path):
     venv.create(tmp_path / "fresh", with_pip=True)
     python = tmp_path / "fresh" / "bin" / "python"
     (wheel,) = dist.glob("*.whl")
-    install = [str(python), "-m", "pip", "install", "--quiet", "--constraint", str(ROOT / "constraints.txt"), str(wheel)]
-    subprocess.run(install, check=True, cwd=tmp_path)
+    pip = [str(python), "-m", "pip"]
+    constraints = ["--constraint", str(ROOT / "constraints.txt")]
+    subprocess.run([*pip, "install", "--quiet", *constraints, str(wheel)], check=True, cwd=tmp_path)
     code = "import expulsions as ex; e = ex.load_expulsions(); print(ex.__file__); print(len(e), e['count'].sum())"
     done = subprocess.run([str(python), "-c", code], check=True, cwd=tmp_path, capture_output=True, text=True)
     place, figures = done.stdout.splitlines()
     assert place.startswith(str(tmp_path))
     shipped = ex.load_expulsions()
     assert figures == f"{len(shipped)} {shipped['count'].sum()}"
-    listed = subprocess.run([str(python), "-m", "pip", "list"], check=True, capture_output=True, text=True).stdout.lower()
+    listed = subprocess.run([*pip, "list"], check=True, capture_output=True, text=True).stdout.lower()
     assert not [name for name in ("plotly", "jupyterlab", "frictionless", "playwright") if name in listed]

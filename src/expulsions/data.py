@@ -32,7 +32,7 @@ def load_expulsions(path: Source = None) -> pd.DataFrame:
 
 
 def load_citations(path: Source = None) -> pd.DataFrame:
-    """The citations: one row per page that reports a decision, with the figure it gives. Types as in `load_expulsions`."""
+    """The citations: one row per page that reports a decision, with the figure it gives. Types: `load_expulsions`."""
     return _load("citations", path)
 
 

@@ -38,9 +38,7 @@ def unlogged(released: str | Path, folder: str | Path | None = None) -> list[Pro
     `released` is a file that `fingerprint` made. A change is logged where changes.csv has a line of that table, row and
     column whose `new` is the cell of today. Rows that came after the release are no change.
     """
-    logged = {
-        (row.table, row.id, row.column): row.new for row in load_changes(folder).sort_values("date").itertuples()
-    }
+    logged = {(row.table, row.id, row.column): row.new for row in load_changes(folder).sort_values("date").itertuples()}
     known = pd.read_csv(released, dtype="str", keep_default_na=False)
     problems: list[Problem] = []
     for table in TABLES:

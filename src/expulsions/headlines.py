@@ -20,7 +20,7 @@ def headline(decision: Mapping[str, Any]) -> str:
     officials = "official" if figure == 1 else "officials"
     many = f"{theme.number(figure)} {guest} {officials}" if known and figure != 1 else f"{guest} {officials}"
     if figure == 1:
-        many = f"{'an' if guest[0] in 'AEIOU' and not guest.startswith(('EU', 'UN', 'US', 'Uk', 'Ur', 'Uzb')) else 'a'} {many}"
+        many = f"{'an' if guest[0] in 'AEIO' or guest.startswith('Ugan') else 'a'} {many}"
     if measure == "relations_broken":
         end = f", {theme.number(figure)} officials leave" if known and figure else ""
         return f"{host} breaks relations with {the(decision['expelled'])}{end}"
@@ -30,4 +30,3 @@ def headline(decision: Mapping[str, Any]) -> str:
     if measure == "visa_refused":
         return f"{host} refuses {many} {'a visa' if figure == 1 else 'visas'}"
     return f"{host} expels {many}"
-
