@@ -52,18 +52,18 @@
     const height = (HEIGHTS[panels.length] || HEIGHT) * Math.max(1, panels.length) + 40;
     const most = Math.max(1, ...panels.flatMap((one) => [...one.years.values()]));
     const layout = {
-      width, height, margin: { l: 44, r: 8, t: 8, b: 28 }, showlegend: false, dragmode: false, bargap: 0.2, hovermode: "closest",
+      width, height, margin: { l: 44, r: 8, t: 8, b: 34 }, showlegend: false, dragmode: false, bargap: 0.2, hovermode: "closest",
       paper_bgcolor: "#FFFFFF", plot_bgcolor: "#FFFFFF", font: { family: sans, size: 12, color: "#1A1C1F" },
       hoverlabel: { bgcolor: "#FFFFFF", bordercolor: "#D9DBDE", font: { color: "#1A1C1F" } }, annotations: [],
     };
-    const share = 1 / Math.max(1, panels.length), gap = 30 / (height - 36);
+    const share = 1 / Math.max(1, panels.length), gap = 30 / (height - 42);
     const traces = panels.map((one, place) => {
       const id = place ? place + 1 : "";
       layout["yaxis" + id] = { domain: [1 - (place + 1) * share, 1 - place * share - gap], range: [0, most * 1.02], nticks: 3, gridcolor: "#D9DBDE", zeroline: true, zerolinecolor: "#8A8F97", fixedrange: true, tickfont: { color: "#5B6068" }, anchor: "x" };
       layout.annotations.push({ text: `<b>${one.name.replace(/[<&]/g, "")}</b> ${number(one.total)}`, x: 0, xref: "paper", xanchor: "left", y: 1 - place * share - gap, yshift: 2, yref: "paper", yanchor: "bottom", showarrow: false });
       return { type: "bar", x: [...one.years.keys()], y: [...one.years.values()], yaxis: "y" + id, marker: { color: one.rest ? "#8A8F97" : "#A31F3A" }, hovertemplate: "%{x}: %{y:,} people<extra></extra>" };
     });
-    layout.xaxis = { range: [first - 0.7, Math.max(last, first + 4) + 0.7], tickformat: "d", nticks: width < 500 ? 4 : 9, showgrid: false, fixedrange: true, tickfont: { color: "#5B6068" }, anchor: panels.length > 1 ? "y" + panels.length : "y" };
+    layout.xaxis = { range: [first - 0.7, Math.max(last, first + 4) + 0.7], tickformat: "d", nticks: width < 500 ? 4 : 9, showgrid: false, fixedrange: true, ticks: "outside", ticklen: 6, tickcolor: "#FFFFFF", tickfont: { color: "#5B6068" }, anchor: panels.length > 1 ? "y" + panels.length : "y" };
     plot.style.height = `${height}px`;
     const drawn = toned({ data: traces, layout });
     await window.Plotly.react(plot, drawn.data, drawn.layout, { displayModeBar: false });
