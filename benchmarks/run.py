@@ -22,7 +22,7 @@ HERE = Path(__file__).parent
 BENCHMARKS: dict[str, list[str]] = {
     "imports": [],
     "loading": [],
-    "checking": [],
+    "checking": ["1", "10"],
     "analysis": [],
     "building": [],
     "pages": [],

@@ -7,13 +7,13 @@ same frame. A test compares both ways on damaged files.
 import re
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 import pandas as pd
 
 from expulsions import schema
-from expulsions.plaincsv import CHUNK, quotes_are_paired
+from expulsions.plaincsv import CHUNK, Quotes
 from expulsions.tablefile import LARGEST
 
 PRECISIONS = pd.CategoricalDtype(("year", "month", "day"), ordered=True)
@@ -36,13 +36,18 @@ def read(path: Path, table: str) -> pd.DataFrame | None:
         return None
     fields = schema.fields(table)
     try:
-        content = _plain_content(path, ",".join(field.name for field in fields).encode())
-        arrow = pyarrow.csv.read_csv(
-            pa.py_buffer(content),
-            read_options=pyarrow.csv.ReadOptions(block_size=CHUNK, use_threads=False),
-            parse_options=pyarrow.csv.ParseOptions(newlines_in_values=True, ignore_empty_lines=False),
-            convert_options=_as_text(table),
-        )
+        if path.stat().st_size > LARGEST:
+            return None
+        with path.open("rb") as file:
+            looked = _Looked(file, ",".join(field.name for field in fields).encode() + b"\n")
+            arrow = pyarrow.csv.read_csv(
+                pa.PythonFile(looked, mode="r"),
+                read_options=pyarrow.csv.ReadOptions(block_size=CHUNK, use_threads=False),
+                parse_options=pyarrow.csv.ParseOptions(newlines_in_values=True, ignore_empty_lines=False),
+                convert_options=_as_text(table),
+            )
+        if not looked.is_plain():
+            return None
         if arrow.num_columns != len(fields) or not arrow.num_rows:
             return None
         if arrow.column(0).num_chunks > 1:
@@ -53,14 +58,25 @@ def read(path: Path, table: str) -> pd.DataFrame | None:
     return pd.DataFrame(columns, index=pd.RangeIndex(arrow.num_rows), copy=False)
 
 
-def _plain_content(path: Path, header: bytes) -> bytes:
-    if path.stat().st_size > LARGEST:
-        raise _Doubt
-    content = path.read_bytes()
-    plain = content.startswith(header + b"\n") and b"\0" not in content and b"\r" not in content
-    if not plain or not quotes_are_paired(content):
-        raise _Doubt
-    return content
+class _Looked:
+    """A file that is looked at while Arrow reads it; it ends where it is not plain."""
+
+    closed = False
+
+    def __init__(self, file: BinaryIO, header: bytes) -> None:
+        self.file, self.header, self.quotes, self.doubt = file, header, Quotes(), False
+
+    def read(self, size: int) -> bytes:
+        chunk = self.file.read(size)
+        self.doubt |= not chunk.startswith(self.header) or b"\0" in chunk or b"\r" in chunk
+        self.header = b""
+        return b"" if self.doubt or not self.quotes.look_at(chunk) else chunk
+
+    def is_plain(self) -> bool:
+        return not self.doubt and self.quotes.are_paired()
+
+    def close(self) -> None:
+        self.closed = True
 
 
 @cache

@@ -48,62 +48,63 @@ def not_text(
     return None
 
 
-def quotes_are_paired(content: bytes) -> bool:
-    """Whether each quote opens or closes a whole cell, or is one of two inside it (RFC 4180).
+class Quotes:
+    """Whether each quote opens or closes a whole cell, or is one of two inside it (RFC 4180), as pieces come.
 
-    >>> quotes_are_paired(b'a,"b, c",d'), quotes_are_paired(b'a,b "c" d'), quotes_are_paired(b'"a')
-    (True, False, False)
+    >>> [Quotes().look_at(cells) for cells in (b'a,"b, c",d', b'a,b "c" d')]
+    [True, False]
     """
-    rows = _Rows(0)
-    for start in range(0, len(content), CHUNK):
-        rows.pair_quotes(np.frombuffer(content, np.uint8, min(CHUNK, len(content) - start), start))
-        if not rows.plain:
-            return False
-    return rows.are_plain()
+
+    def __init__(self) -> None:
+        self.paired, self._seen = True, 0
+        self._before = b"\n"
+
+    def look_at(self, chunk: bytes) -> bool:
+        """Whether all is well so far; the last byte waits, for what a quote means depends on the byte behind it."""
+        if chunk and self.paired:
+            cells = np.frombuffer(self._before + chunk, np.uint8)
+            quotes = np.flatnonzero(cells[1:-1] == QUOTE) + 1
+            opening, closing = quotes[self._seen % 2 :: 2], quotes[1 - self._seen % 2 :: 2]
+            self.paired = bool(_OPENS[cells[opening - 1]].all() and _CLOSES[cells[closing + 1]].all())
+            self._seen += len(quotes)
+            self._before = (self._before + chunk[-2:])[-2:]
+        return self.paired
+
+    def seen(self) -> int:
+        """How many quotes there were."""
+        return self._seen + self._before[1:].count(b'"')
+
+    def are_paired(self) -> bool:
+        """Whether all was well, now that the file ends."""
+        return self.look_at(b"\n") and self._seen % 2 == 0
 
 
 class _Rows:
     """Rows counted as the pieces of a file come; `plain` turns False with the first doubt and stays so."""
 
     def __init__(self, width: int) -> None:
-        self.width, self.plain = width, True
-        self._quotes = self._cells = 0
-        self._before = np.full(1, NEWLINE, np.uint8)
+        self.width, self.plain, self._quotes = width, True, Quotes()
+        self._cells, self._last = 0, NEWLINE
 
     def look_at(self, chunk: bytes) -> None:
         if not self.plain:
             return
         cells = np.frombuffer(chunk, np.uint8)
-        quotes, inside = np.flatnonzero(cells == QUOTE), self._quotes_so_far(cells)
+        quotes, before = np.flatnonzero(cells == QUOTE), self._quotes.seen()
         ends = np.flatnonzero((cells == COMMA) | (cells == NEWLINE))
-        ends = ends[(np.searchsorted(quotes, ends) + inside) % 2 == 0]
+        ends = ends[(np.searchsorted(quotes, ends) + before) % 2 == 0]
         lines = np.flatnonzero(cells[ends] == NEWLINE)
         widths = np.diff(lines, prepend=-1 - self._cells)
         self._cells = len(ends) - 1 - int(lines[-1]) if len(lines) else self._cells + len(ends)
-        self.plain = bool((widths == self.width).all())
-        self.pair_quotes(cells)
-        returns = np.flatnonzero(cells == RETURN)
-        if len(returns):
-            after = np.append(cells, np.uint8(NEWLINE))[returns + 1]
-            self.plain &= bool((after == NEWLINE).all())
-
-    def pair_quotes(self, cells: np.ndarray) -> None:
-        # The last byte waits for the next piece, for what a quote means depends on the byte behind it.
-        seen = np.concatenate([self._before, cells])
-        quotes = np.flatnonzero(seen[1:-1] == QUOTE) + 1
-        opening, closing = quotes[self._quotes % 2 :: 2], quotes[1 - self._quotes % 2 :: 2]
-        self.plain &= bool(_OUTSIDE[seen[opening - 1]].all() and (_OUTSIDE | _RETURN)[seen[closing + 1]].all())
-        self._quotes += len(quotes)
-        self._before = seen[-2:]
+        self._last = chunk[-1]
+        after_returns = np.append(cells, np.uint8(NEWLINE))[np.flatnonzero(cells == RETURN) + 1]
+        plain = (widths == self.width).all() and (after_returns == NEWLINE).all()
+        self.plain = bool(plain) and self._quotes.look_at(chunk)
 
     def are_plain(self) -> bool:
-        ended = self._before[-1] == NEWLINE
-        self.pair_quotes(np.full(1, NEWLINE, np.uint8))
-        return self.plain and self._quotes % 2 == 0 and bool(ended or self.width in (0, self._cells + 1))
-
-    def _quotes_so_far(self, cells: np.ndarray) -> int:
-        return self._quotes + int(self._before[-1] == QUOTE and len(self._before) > 1)
+        ended = self._last == NEWLINE or self._cells + 1 == self.width
+        return self.plain and ended and self._quotes.are_paired()
 
 
-_OUTSIDE = np.isin(np.arange(256), (COMMA, QUOTE, NEWLINE))
-_RETURN = np.arange(256) == RETURN
+_OPENS = np.isin(np.arange(256), (COMMA, QUOTE, NEWLINE))
+_CLOSES = np.isin(np.arange(256), (COMMA, QUOTE, NEWLINE, RETURN))
