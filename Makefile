@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SETUP := .venv/.ready
 
-.PHONY: report test lab check notebooks codebook release bench lint
+.PHONY: report test lab check notebooks codebook release bench matrix lint
 .DEFAULT_GOAL := report
 
 report: $(SETUP)        ## build the report into build/report and say where to click
@@ -30,6 +30,10 @@ release: $(SETUP)       ## after a new version is released: fingerprint its tabl
 
 bench: $(SETUP)         ## measure the bars of performance, each against its peer
 	$(BIN)/python benchmarks/run.py
+
+matrix: $(SETUP)        ## the tests under the oldest and the newest pandas, Plotly and Python that install here
+	$(BIN)/pip install --quiet nox
+	$(BIN)/nox
 
 lint: $(SETUP)          ## put the code into its form
 	$(BIN)/ruff check --fix . && $(BIN)/ruff format .
