@@ -99,7 +99,16 @@ def stable_svg(svg: str) -> str:
         svg = svg.replace(found, "x")
     svg = re.sub(r" trace[0-9a-f]{6}(?=[ \"])", "", svg)
     svg = re.sub(r"rgb\(\d+, \d+, \d+\)", lambda colour: _variable(colour[0]), svg)
-    return re.sub(r"(<svg[^>]*>)", rf"\1{STYLE}", svg, count=1)
+    return re.sub(r"<svg([^>]*)>", lambda root: f"<svg {_in_order(root[1])}>{STYLE}", svg, count=1)
+
+
+def _in_order(attributes: str) -> str:
+    """Attributes by name and without the empty ones: the browser puts them as its work happens to end.
+
+    >>> _in_order(' width="350" style="" class="main-svg"')
+    'class="main-svg" width="350"'
+    """
+    return " ".join(sorted(re.findall(r'[\w:-]+="[^"]+"', attributes)))
 
 
 def _variable(colour: str) -> str:
