@@ -126,6 +126,9 @@ def _rows(file: str, text: TextIO, width: int) -> tuple[list[list[str]], list[Pr
         for row in reader:
             if not row:
                 blank = blank or start
+                if start - blank >= MOST_PROBLEMS:
+                    problems.append(Problem(file, blank, "", "", f"{MOST_PROBLEMS:,} lines are empty; take them out."))
+                    break
             else:
                 if blank:
                     problems.append(Problem(file, blank, "", "", "the line is empty; take it out."))
