@@ -12,7 +12,7 @@ import nox
 ROOT = Path(__file__).parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 EXTRAS = ("check", "charts", "export")
-TESTERS = ("hypothesis", "pytest", "pytest-randomly")
+TESTERS = ("colour-science", "hypothesis", "playwright", "pytest", "pytest-randomly")
 # What needs nothing but the package and these extras.
 TESTS = (
     *("actors", "analysis", "charts", "check", "claims", "context", "data", "diff", "disagreements", "edit", "export"),
