@@ -121,7 +121,7 @@ def change_columns(content: bytes, chance: Chance) -> bytes:
 def change_cells(content: bytes, chance: Chance) -> bytes:
     rows = list(csv.reader(io.StringIO(content.decode("utf-8", "replace"), newline="")))
     for _ in range(chance.choice([1, 1, 3, 30])):
-        row = chance.choice(rows)
+        row = chance.choice(rows or [[]])
         if row:
             row[chance.randrange(len(row))] = chance.choice(CELLS)
     return _written(rows)

@@ -10,6 +10,8 @@ from expulsions.errors import ExpulsionsError, Problem, did_you_mean
 from expulsions.tablefile import line_numbers, read_text_table
 from expulsions.tables import Tables
 
+LARGEST_CODEBOOK = 1 << 24
+
 
 def check(folder: str | Path | None = None) -> list[Problem]:
     """All problems of a folder of tables at once; an empty list means that the record is sound.
@@ -40,7 +42,7 @@ def _problems(place: Path) -> list[Problem]:
             texts[table] = text
             problems += _line_end_problems(path)
         problems += broken
-    cells = _schema_problems(place, texts)
+    cells = _schema_problems(texts)
     for table, text in texts.items():
         if (quick := onepass.read(place / f"{table}.csv", table)) is not None:
             frames[table] = quick
@@ -73,6 +75,8 @@ def _codebook_problems(path: Path) -> list[Problem]:
     if not path.exists():
         return []
     try:
+        if path.stat().st_size > LARGEST_CODEBOOK:
+            return [Problem(path.name, None, "", "", f"has {path.stat().st_size:,} bytes; a codebook has far fewer.")]
         found = json.loads(path.read_text(encoding="utf-8"))
     except (ValueError, OSError, RecursionError) as error:
         line = getattr(error, "lineno", None)
@@ -83,7 +87,7 @@ def _codebook_problems(path: Path) -> list[Problem]:
     return []
 
 
-def _schema_problems(folder: Path, texts: dict[str, pd.DataFrame]) -> dict[tuple[str, int | None, str], Problem]:
+def _schema_problems(texts: dict[str, pd.DataFrame]) -> dict[tuple[str, int | None, str], Problem]:
     """What frictionless finds, by file, line and column, in our words."""
     try:
         import frictionless
@@ -92,7 +96,7 @@ def _schema_problems(folder: Path, texts: dict[str, pd.DataFrame]) -> dict[tuple
     found: dict[tuple[str, int | None, str], Problem] = {}
     if not texts:
         return found
-    package = frictionless.Package.from_descriptor(_descriptor(set(texts)), basepath=str(folder))
+    package = frictionless.Package.from_descriptor(_descriptor(texts))
     report = package.validate(parallel=False, limit_errors=10_000)
     for task in report.tasks:
         file = f"{task.name}.csv"
@@ -107,8 +111,12 @@ def _schema_problems(folder: Path, texts: dict[str, pd.DataFrame]) -> dict[tuple
     return found
 
 
-def _descriptor(readable: set[str]) -> dict[str, object]:
-    """The codebook's resources that can be read, without keys that point to those that cannot."""
+def _descriptor(texts: dict[str, pd.DataFrame]) -> dict[str, object]:
+    """The codebook's resources that can be read, without keys that point to those that cannot.
+
+    Their cells stand in it, for frictionless would guess how a file is quoted, and takes hours over some.
+    """
+    readable = set(texts)
     resources = []
     for name in schema.tables():
         if name in readable:
@@ -116,7 +124,9 @@ def _descriptor(readable: set[str]) -> dict[str, object]:
             keys = described["schema"].get("foreignKeys", [])
             kept = [key for key in keys if key["reference"]["resource"] in readable | {""}]
             described["schema"] = {**described["schema"], "foreignKeys": kept}
-            resources.append({**described, "encoding": "utf-8-sig"})
+            kept_of = {key: described[key] for key in ("name", "schema")}
+            cells = [list(texts[name].columns), *texts[name].to_numpy(dtype=object).tolist()]
+            resources.append({**kept_of, "type": "table", "data": cells})
     return {"name": "expulsions", "resources": resources}
 
 
@@ -134,4 +144,4 @@ def _worded(table: str, error: object, texts: dict[str, pd.DataFrame]) -> tuple[
     if kind in ("primary-key", "unique-error"):
         key = schema.resource(table)["schema"]["primaryKey"]
         return column or key[0], f"another row has the same {' and '.join(key)}; each must be the only one."
-    return column, str(getattr(error, "note", error))
+    return column, str(getattr(error, "note", "") or getattr(error, "message", error))
