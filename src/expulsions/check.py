@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -111,6 +112,13 @@ def _schema_problems(texts: dict[str, pd.DataFrame]) -> dict[tuple[str, int | No
     return found
 
 
+class _Cells(list[Any]):
+    """Rows that frictionless does not copy, cell by cell, each time it copies a description."""
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "_Cells":
+        return self
+
+
 def _descriptor(texts: dict[str, pd.DataFrame]) -> dict[str, object]:
     """The codebook's resources that can be read, without keys that point to those that cannot.
 
@@ -124,9 +132,9 @@ def _descriptor(texts: dict[str, pd.DataFrame]) -> dict[str, object]:
             keys = described["schema"].get("foreignKeys", [])
             kept = [key for key in keys if key["reference"]["resource"] in readable | {""}]
             described["schema"] = {**described["schema"], "foreignKeys": kept}
-            kept_of = {key: described[key] for key in ("name", "schema")}
-            cells = [list(texts[name].columns), *texts[name].to_numpy(dtype=object).tolist()]
-            resources.append({**kept_of, "type": "table", "data": cells})
+            columns = [texts[name][column].tolist() for column in texts[name]]
+            cells = _Cells([list(texts[name].columns), *zip(*columns, strict=True)])
+            resources.append({"name": name, "type": "table", "schema": described["schema"], "data": cells})
     return {"name": "expulsions", "resources": resources}
 
 

@@ -133,9 +133,9 @@ def two_of_a_pair_are_two(tables: Tables) -> Iterator[Problem]:
     before = dated.shift(1)
     near = (dated["expelling"] == before["expelling"]) & (dated["expelled"] == before["expelled"])
     near &= (dated["date"] - before["date"]).dt.days <= 2
-    for row in dated.index[near]:
-        other = before.at[row, "id"]
-        if not TWO.search(events.at[row, "note"] + before.at[row, "note"]):
+    others, notes = before.loc[near, "id"], dated.loc[near, "note"] + before.loc[near, "note"]
+    for row, other, note in zip(dated.index[near].tolist(), others.tolist(), notes.tolist(), strict=True):
+        if not TWO.search(note):
             message = f"{other} is of the same pair within two days; say in note why they are separate, or join them."
             yield tables.problem("expulsions", row, "id", message)
 
