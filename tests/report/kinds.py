@@ -3,6 +3,7 @@
 import csv
 import functools
 import threading
+import time
 from collections.abc import Callable
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -23,6 +24,17 @@ KINDS = (
     "method.html",
     "embed/actor-BEL.html",
 )
+
+
+def until(page: Any, expression: str, arg: Any = None, seconds: float = 20) -> None:
+    """Wait until an expression is true in the page.
+
+    A strict page lets no tool evaluate text later on, as `wait_for_function` does; so each look is a call of its own.
+    """
+    end = time.monotonic() + seconds
+    while not page.evaluate(expression, arg):
+        assert time.monotonic() < end, f"never true: {expression}"
+        time.sleep(0.05)
 
 
 class serving:

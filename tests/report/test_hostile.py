@@ -4,7 +4,7 @@ import csv
 from dataclasses import replace
 
 import pytest
-from kinds import rewrite
+from kinds import rewrite, until
 
 from expulsions import data
 from expulsions.errors import DataError
@@ -84,7 +84,7 @@ def test_all_of_it_is_shown_as_text(opened, built):
 
 def test_search_and_table_show_it_as_text(opened, built):
     page = opened((built / "data.html").as_uri())
-    page.wait_for_function("document.getElementById('sentence').textContent")
+    until(page, "document.getElementById('sentence').textContent")
     page.get_by_role("combobox").first.fill("pwned")
     page.get_by_role("option").first.wait_for()
     assert SCRIPT in page.get_by_role("option").first.inner_text()
@@ -100,7 +100,7 @@ def test_a_formula_is_no_formula_in_a_csv(opened, six, plain_story, tmp_path):
     output = tmp_path / "out" / "report"
     build(output, plain_story, six, pictures=False)
     page = opened((output / "data.html").as_uri())
-    page.wait_for_function("document.getElementById('sentence').textContent")
+    until(page, "document.getElementById('sentence').textContent")
     with page.expect_download() as got:
         page.get_by_role("button", name="CSV of these rows").click()
     with got.value.path().open(encoding="utf-8", newline="") as file:

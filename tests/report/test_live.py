@@ -4,7 +4,7 @@ import json
 import re
 
 import pytest
-from kinds import KINDS, serving
+from kinds import KINDS, serving, until
 
 STORY = "stories/spring-2022.html"
 WITH_CHART = [kind for kind in KINDS if not kind.endswith("index.html") or kind == "index.html"]
@@ -29,7 +29,7 @@ def reach(page, drawing, how):
         page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     else:
         drawing.focus()
-    page.wait_for_function("drawing => drawing.dataset.live === 'yes'", arg=drawing.element_handle(), timeout=20_000)
+    until(page, "drawing => drawing.dataset.live === 'yes'", arg=drawing.element_handle())
 
 
 @pytest.mark.parametrize("width", [1280, 390])
@@ -68,8 +68,8 @@ def test_the_keyboard_reads_a_chart_figure_by_figure(opened, site):
     said = set()
     for _ in range(3):
         page.keyboard.press("ArrowRight")
-        page.wait_for_function(
-            "before => ![...before, ''].includes(document.querySelector('p.unseen').textContent)", arg=list(said)
+        until(
+            page, "before => ![...before, ''].includes(document.querySelector('p.unseen').textContent)", arg=list(said)
         )
         said.add(page.locator("p.unseen").text_content())
     assert all(re.search(r"\d{4}: \d+", one) for one in said)
@@ -82,7 +82,8 @@ def test_a_chart_changes_its_tone_with_the_page(opened, site):
     fill = "drawing => getComputedStyle(drawing.querySelector('.live .bars .point path')).fill"
     assert drawing.evaluate(fill) == "rgb(163, 31, 58)"
     page.emulate_media(color_scheme="dark")
-    page.wait_for_function(
+    until(
+        page,
         "drawing => drawing.dataset.live === 'yes' && drawing.querySelector('.live .bars .point path')",
         arg=drawing.element_handle(),
     )
@@ -156,7 +157,7 @@ def test_sentences_are_copied(opened, served):
     page = opened(served + "expulsions/2022-03-29-bel-rus.html", permissions=["clipboard-read", "clipboard-write"])
     button = page.get_by_role("button", name="Copy this sentence").first
     button.click()
-    page.wait_for_function("button => button.textContent === 'Copied'", arg=button.element_handle())
+    until(page, "button => button.textContent === 'Copied'", arg=button.element_handle())
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied == page.locator("blockquote p").first.inner_text()
 
@@ -165,7 +166,7 @@ def test_the_embed_code_is_copied_with_the_address_and_works_elsewhere(opened, s
     page = opened(served + "actors/BEL.html", permissions=["clipboard-read", "clipboard-write"])
     page.locator("figcaption summary", has_text="Embed").click()
     page.locator("figcaption button.copy").click()
-    page.wait_for_function("document.querySelector('figcaption button.copy').textContent === 'Copied'")
+    until(page, "document.querySelector('figcaption button.copy').textContent === 'Copied'")
     copied = page.evaluate("navigator.clipboard.readText()")
     assert f'src="{served}embed/actor-BEL.html"' in copied
     (tmp_path / "paper.html").write_text(

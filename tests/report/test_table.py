@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
+from kinds import until
 
 from expulsions import by, data, summary
 
@@ -16,7 +17,7 @@ SHOWN = "document.querySelectorAll('#decisions tbody tr:not(.opened)').length"
 @pytest.fixture
 def table(opened, site):
     page = opened((site / "data.html").as_uri())
-    page.wait_for_function("document.getElementById('sentence').textContent")
+    until(page, "document.getElementById('sentence').textContent")
     return page
 
 
@@ -39,7 +40,7 @@ def test_a_filter_shows_its_rows_and_is_kept_in_the_address(table, opened):
     assert table.evaluate(SHOWN) == len(belgian)
     assert table.url.endswith("#by=Belgium")
     again = opened(table.url)
-    again.wait_for_function(f"{SHOWN} === {len(belgian)}")
+    until(again, f"{SHOWN} === {len(belgian)}")
     assert again.get_by_label("By", exact=True).input_value() == "Belgium"
     assert said(again) == said(table)
 
@@ -59,7 +60,7 @@ def test_years_bound_the_rows(table):
 def test_clear_brings_all_rows_back(table):
     table.get_by_label("Words").fill("antwerp")
     table.get_by_role("button", name="Clear").click()
-    table.wait_for_function(f"{SHOWN} >= 100")
+    until(table, f"{SHOWN} >= 100")
     assert "#" in table.url
     assert "=" not in table.url.split("#")[1]
 
@@ -79,14 +80,14 @@ def test_more_rows_come_as_the_reader_goes_down(table):
     table.locator("#decisions thead").get_by_role("button", name="People").click()
     before = table.evaluate(SHOWN)
     table.evaluate("scrollTo(0, document.body.scrollHeight)")
-    table.wait_for_function(f"{SHOWN} > {before}")
+    until(table, f"{SHOWN} > {before}")
 
 
 @pytest.mark.parametrize("where", ["disk", "server"])
 def test_a_row_opens_to_its_sources(opened, site, served, where):
     start = served if where == "server" else site.as_uri() + "/"
     page = opened(start + "data.html#q=2022-03-29-bel-rus")
-    page.wait_for_function("/^1 of/.test(document.getElementById('sentence').textContent)")
+    until(page, "/^1 of/.test(document.getElementById('sentence').textContent)")
     link = page.locator("#decisions tbody tr:not(.opened) td:last-child a")
     link.click()
     opened_row = page.locator("tr.opened")
@@ -102,7 +103,7 @@ def test_a_row_opens_to_its_sources(opened, site, served, where):
 @pytest.mark.parametrize("width", [1280, 390])
 def test_the_filtered_rows_are_drawn(opened, site, width):
     page = opened((site / "data.html").as_uri() + "#against=Russia", width=width, dark=width == 390)
-    page.wait_for_function("document.getElementById('sentence').textContent")
+    until(page, "document.getElementById('sentence').textContent")
     requests = []
     page.on("request", lambda request: requests.append(request.url))
     page.get_by_role("button", name="Draw these rows").click()
@@ -151,7 +152,7 @@ def grown(site, tmp_path_factory):
 
 def test_ten_thousand_rows_are_filtered_and_sorted_at_once(opened, grown):
     page = opened((grown / "data.html").as_uri())
-    page.wait_for_function("document.getElementById('sentence').textContent")
+    until(page, "document.getElementById('sentence').textContent")
     assert said(page).startswith("10,000 decisions")
     took = page.evaluate(
         """async () => {
