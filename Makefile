@@ -11,7 +11,9 @@ report: $(SETUP)        ## build the report into build/report and say where to c
 
 test: $(SETUP)          ## every test: package, data, notebooks, report in a real browser
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
-	$(BIN)/pytest -n 2 --dist loadscope --nbval $(ARGS)
+	$(BIN)/pytest -n 2 --dist loadscope $(ARGS)
+	# The cells of a notebook run in their order, one notebook to a worker.
+	$(BIN)/pytest -n 2 --dist loadfile -p no:randomly --nbval notebooks
 
 lab: $(SETUP)           ## open JupyterLab on the stories
 	$(BIN)/jupyter lab notebooks
