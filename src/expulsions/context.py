@@ -130,7 +130,7 @@ def _of_affair(claims: Claims, row: int, titles: dict[str, str]) -> Said:
     group = (claims.episode == slug) & (claims.expelled == claims.expelled[row])
     one, many = f"expulsion of {staff}", f"expulsions of {staff}"
     yield from _ranked(claims, row, group, one, many, f"in {affair} in this record")
-    summed = np.flatnonzero(group & claims.summed & ~np.isnan(claims.best))
+    summed = claims.rows(group & claims.summed & ~np.isnan(claims.best))
     everyone = int(claims.best[summed].sum())
     if len(summed) < 2 or everyone == 0:
         return
@@ -175,9 +175,7 @@ def _caveat(claims: Claims, standing: Standing, group: Mask, verb: str = "compar
 
 def _same_day(claims: Claims, row: int) -> Said:
     day = claims.exact_day & (claims.first == claims.first[row]) & claims.exact_day[row] & claims.summed
-    others = np.flatnonzero(
-        day & (claims.expelled == claims.expelled[row]) & (claims.expelling != claims.expelling[row])
-    )
+    others = claims.rows(day & (claims.expelled == claims.expelled[row]) & (claims.expelling != claims.expelling[row]))
     names = sorted({the(code) for code in claims.expelling[others]}, key=lambda name: name.removeprefix("the "))
     if names:
         who = listed(names) if len(names) <= NAMED else f"{number(len(names))} other authorities"

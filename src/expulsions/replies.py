@@ -86,9 +86,11 @@ def unanswered(events: pd.DataFrame) -> pd.DataFrame:
     >>> "2022-03-29-bel-rus" in unanswered(data.load_expulsions())["id"].tolist()
     False
     """
-    columns = ["id", "date", "expelling", "expelled", "episode"]
-    table = _answered(events, links(events), columns).query("not is_answer and not answered")
-    return table[[*columns, "people_out"]].sort_values("date", kind="stable", ignore_index=True)
+    awaits = counted(events).to_numpy() & ~_answers_something(events)
+    awaits[links(events)["decision"]] = False
+    table = events.loc[awaits, ["id", "date", "expelling", "expelled", "episode", "count"]]
+    table = table.rename(columns={"count": "people_out"})
+    return table.sort_values("date", kind="stable", ignore_index=True)
 
 
 def replies_by_pair(events: pd.DataFrame) -> pd.DataFrame:
@@ -142,9 +144,14 @@ def _answered(events: pd.DataFrame, pairs: pd.DataFrame, columns: list[str]) -> 
     decision, answer = pairs["decision"].to_numpy(), pairs["answer"].to_numpy()
     size = len(events)
     best, low, high = (events[column].fillna(events["count"]) for column in ("count", "count_low", "count_high"))
-    people = best.where(counted(events)).to_numpy(dtype=float, na_value=np.nan)[answer]
-    posts = best.where(ceilings(events)).to_numpy(dtype=float, na_value=np.nan)[answer]
-    share = _shares(best.to_numpy(dtype=float, na_value=np.nan)[decision], answer)
+    sizes = {
+        column: figure.to_numpy(dtype=float, na_value=np.nan)
+        for column, figure in zip(BACK, (best, low, high), strict=True)
+    }
+    summed, sent = counted(events).to_numpy(), sizes["people_back"][answer]
+    people = np.where(summed[answer], sent, np.nan)
+    posts = np.where(ceilings(events).to_numpy()[answer], sent, np.nan)
+    share = _shares(sizes["people_back"][decision], answer)
     # The links are sorted by date, so the first of a decision is its earliest answer.
     answered, earliest = np.unique(decision, return_index=True)
     dates = events["date"].to_numpy()
@@ -154,19 +161,22 @@ def _answered(events: pd.DataFrame, pairs: pd.DataFrame, columns: list[str]) -> 
     day_known = np.zeros(size, dtype=bool)
     day_known[answered] = exact[answered] & exact[answer[earliest]]
     table = events[columns].reset_index(drop=True)
-    table["is_answer"] = np.fromiter(map(len, events["responds_to"]), "int64", size) > 0
+    table["is_answer"] = _answers_something(events)
     table["people_out"], table["people_out_low"], table["people_out_high"] = (
         figure.where(best.notna()).array for figure in (best, low, high)
     )
     table["answered"] = np.isin(np.arange(size), answered)
     table["answered_on"] = answered_on
     table["days"] = pd.Series(answered_on - dates).dt.days.where(day_known).astype("Int64")
-    for column, figure in zip(BACK, (best, low, high), strict=True):
-        sent_back = figure.to_numpy(dtype=float, na_value=np.nan)[answer] * share
-        table[column] = _summed(decision, np.where(np.isnan(people), np.nan, sent_back), size)
+    for column, figures in sizes.items():
+        table[column] = _summed(decision, np.where(np.isnan(people), np.nan, figures[answer] * share), size)
     table["ceiling_back"] = _summed(decision, posts, size).astype("Int64")
     table["shared"] = np.isin(np.arange(size), decision[pairs["answer"].duplicated(keep=False)])
-    return table[counted(events).to_numpy()]
+    return table[summed]
+
+
+def _answers_something(events: pd.DataFrame) -> np.ndarray:
+    return np.fromiter(map(bool, events["responds_to"].to_numpy()), bool, len(events))
 
 
 def _shares(people_out: np.ndarray, answer: np.ndarray) -> np.ndarray:

@@ -71,6 +71,11 @@ class Claims:
         for whole, answers in parts:
             self._answers[whole] = [*self._answers.get(whole, []), *answers]
 
+    def rows(self, group: Mask) -> Rows:
+        """The rows of a group in the order of time and of ids, so that the order of the frame never matters."""
+        rows = np.flatnonzero(group)
+        return rows[np.lexsort((self.id[rows].astype(str), self.first[rows]))]
+
     def standing(self, row: int, group: Mask) -> Standing:
         """How the decision of `row` stands among the others of the group, the largest first."""
         others = group & self.compared
@@ -96,8 +101,7 @@ class Claims:
 
     def oldest(self, group: Mask) -> int:
         """The first decision of the group, whatever its measure: there the record of the group begins."""
-        rows = np.flatnonzero(group)
-        return int(rows[np.lexsort((self.id[rows].astype(str), self.first[rows]))[0]])
+        return int(self.rows(group)[0])
 
     def answers_to(self, row: int) -> list[int]:
         """The decisions that answer this one, or a part of it, in the order of time."""
