@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from expulsions import data, onepass, schema
+from expulsions import data, onepass, plaincsv, schema
 from expulsions.tablefile import read_text_table
 
 pytest.importorskip("pyarrow")
@@ -78,6 +78,15 @@ def test_the_shipped_tables_are_read_in_one_pass(table):
     quick = onepass.read(path, table)
     assert quick is not None or not len(data.table_path(table).read_text(encoding="utf-8").splitlines()[1:])
     assert_agree(path, table)
+
+
+def test_a_table_of_several_pieces(tmp_path):
+    header, *lines = (schema.data_folder() / "expulsions.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    path = tmp_path / "expulsions.csv"
+    path.write_text(header + "".join(lines) * 25, encoding="utf-8")
+    assert path.stat().st_size > 2 * plaincsv.CHUNK
+    assert onepass.read(path, "expulsions") is not None
+    assert_agree(path, "expulsions")
 
 
 @settings(max_examples=400)

@@ -5,6 +5,7 @@ same frame. A test compares both ways on damaged files.
 """
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -99,22 +100,33 @@ def _is_coded(field: schema.Field) -> bool:
 
 
 def _columns(table: str, arrow: Any) -> dict[str, Any]:
-    columns, dates = {}, {}
-    for field in schema.fields(table):
-        cells = arrow.column(field.name)
-        if field.edtf or field.type == "date":
-            codes, texts = _distinct(cells)
-            days = _first_days(field, texts)
-            columns[field.name] = _text(cells)
-            if (table, field.name) == ("expulsions", "announced"):
-                dates = _dates(codes, texts, days)
-        elif _is_coded(field):
-            columns[field.name] = _coded(field, *_distinct(cells))
-        elif field.type == "list":
-            columns[field.name] = _named_lists(field, cells)
-        else:
-            columns[field.name] = _text(_checked(field, cells))
-    return columns | dates
+    """The typed columns by name; those of a large table are made at once, since Arrow's work lets others run."""
+
+    def typed(field: schema.Field) -> dict[str, Any]:
+        return _column(table, field, arrow.column(field.name))
+
+    fields = schema.fields(table)
+    if arrow.column(0).num_chunks == 1:
+        made = [typed(field) for field in fields]
+    else:
+        with ThreadPoolExecutor() as pool:
+            made = list(pool.map(typed, fields))
+    columns = {name: column for one in made for name, column in one.items()}
+    # Those that no file has, derived from another, stand last.
+    return {name: columns.pop(name) for name in schema.columns(table)} | columns
+
+
+def _column(table: str, field: schema.Field, cells: Any) -> dict[str, Any]:
+    if field.edtf or field.type == "date":
+        codes, texts = _distinct(cells)
+        days = _first_days(field, texts)
+        derived = _dates(codes, texts, days) if (table, field.name) == ("expulsions", "announced") else {}
+        return {field.name: _text(cells), **derived}
+    if _is_coded(field):
+        return {field.name: _coded(field, *_distinct(cells))}
+    if field.type == "list":
+        return {field.name: _named_lists(field, cells)}
+    return {field.name: _text(_checked(field, cells))}
 
 
 def _text(cells: Any) -> Any:
