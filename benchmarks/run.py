@@ -22,7 +22,7 @@ HERE = Path(__file__).parent
 BENCHMARKS: dict[str, list[str]] = {
     "imports": [],
     "loading": [],
-    "checking": ["1", "10"],
+    "checking": ["1", "10", "100"],
     "analysis": [],
     "building": [],
     "pages": [],
