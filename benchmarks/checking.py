@@ -2,8 +2,8 @@
 
 Usage: python benchmarks/checking.py [TIMES …]
 
-Without more said at 1, 10 and 100 times; 1,000 times take a quarter of an hour. A copy of a decision is of the same pair
-on the same day, so that the check has to word a problem for most copies, which frictionless does not.
+Without more said at 1, 10 and 100 times; 1,000 times take a quarter of an hour. A copy of a decision is of the same
+pair on the same day, so that the check has to word a problem for most copies, which frictionless does not.
 """
 
 import sys

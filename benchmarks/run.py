@@ -26,10 +26,12 @@ BENCHMARKS: dict[str, list[str]] = {
     "analysis": [],
     "building": [],
     "pages": [],
-    "fuzz": [],
+    "fuzz": ["10000", "1", "10"],
+    "fuzz_commands": [],
     "survive": [],
+    "start_up": [],
 }
-BY_NAME = {"silent_changes": []}
+BY_NAME: dict[str, list[str]] = {"silent_changes": []}
 PACKAGES = ("pandas", "numpy", "pyarrow", "plotly", "frictionless", "nbconvert", "playwright")
 
 
