@@ -57,6 +57,12 @@ def test_waves_on_either_side_of_a_gap_are_two(events):
     assert find_waves(both, 3, 28)["first"].dt.year.tolist() == [2001, 2002]
 
 
+def test_decisions_too_far_apart_for_one_span_are_two_waves(events):
+    apart = events.assign(date=pd.date_range("2001-03-05", periods=6, freq="12D"), expelled="RUS")
+    assert wave_of(apart, authorities=1, days=11).tolist() == [1, 2, 3, 4, 5, 6]
+    assert wave_of(apart, authorities=1, days=12).tolist() == [1, 1, 1, 1, 1, 1]
+
+
 def test_find_waves(events):
     assert text(find_waves(events, authorities=3, days=28)) == (
         f"wave,against,first,last,authorities,{FIGURES}\n1,RUS,2001-03-05,2001-04-02,3,4,9,8,10,1,0\n"

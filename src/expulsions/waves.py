@@ -73,7 +73,7 @@ def wave_of(events: pd.DataFrame, authorities: int = AUTHORITIES, days: int = DA
     order = order[part[order]]
     earlier, later = time[order][:-1], time[order][1:]
     at = np.minimum(np.searchsorted(closes, later), len(opens) - 1)
-    together = (closes[at] >= later) & (opens[at] <= earlier + days)
+    together = (later <= earlier + days) & (closes[at] >= later) & (opens[at] <= earlier + days)
     wave = np.concatenate([[0], np.cumsum(~together)])
     rows = dated.index[order]
     begins = pd.DataFrame({"first": day[order], "side": side[order]}).groupby(wave).min()
