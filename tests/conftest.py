@@ -2,7 +2,9 @@
 
 # ruff: noqa: E501 the rows stand as they would in the file
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -41,6 +43,19 @@ EPISODES = """\
 episode,title,began,summary
 harbour-2001,The harbour affair,2001-03-01,Photographs of a harbour set neighbours against each other.
 """
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """The one Chromium of a worker: playwright starts but once in a thread."""
+    from playwright.sync_api import sync_playwright
+
+    from expulsions.report.drawings import FLAGS, browser_path
+
+    path = browser_path()
+    assert path, "The tests need Chromium; on Debian: apt-get install chromium"
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=path, args=FLAGS)
 
 
 @pytest.fixture

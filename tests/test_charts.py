@@ -3,7 +3,6 @@
 import datetime
 import json
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -279,16 +278,11 @@ MEASURE = """async jobs => {
     Plotly.purge(box);
   }
   return found; }"""
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
 @pytest.fixture(scope="module")
-def measured(real) -> dict[tuple[str, bool, bool], dict[str, Any]]:
+def measured(real, browser) -> dict[tuple[str, bool, bool], dict[str, Any]]:
     """Boxes of all texts and marks of each chart, by name, narrow, and whether its words stand with it."""
-    if CHROMIUM is None:
-        pytest.skip("no Chromium here")
-    from playwright.sync_api import sync_playwright
-
     keys, figures = [], []
     for name in NAMES:
         for narrow in (False, True):
@@ -297,13 +291,11 @@ def measured(real) -> dict[tuple[str, bool, bool], dict[str, Any]]:
                 keys.append((name, narrow, words))
                 figures.append(json.loads(figure.to_json()))
     script = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 800, "height": 800})
-        page.set_content("<!doctype html><body style='margin:0'><div id=box style='display:inline-block'></div>")
-        page.add_script_tag(path=str(script))
-        found = page.evaluate(MEASURE, figures)
-        browser.close()
+    page = browser.new_page(viewport={"width": 800, "height": 800})
+    page.set_content("<!doctype html><body style='margin:0'><div id=box style='display:inline-block'></div>")
+    page.add_script_tag(path=str(script))
+    found = page.evaluate(MEASURE, figures)
+    page.close()
     return dict(zip(keys, found, strict=True))
 
 

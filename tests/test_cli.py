@@ -1,5 +1,6 @@
 """The command line as its users meet it: names in seven languages, formats, exit codes, and never a traceback."""
 
+import asyncio
 import json
 import os
 import pty
@@ -17,7 +18,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from expulsions import answers, charts, cli, data, drawing, schema, search
+import expulsions as ex
+from expulsions import answers, charts, cli, data, schema, search
 from expulsions.cli.commands import app
 from expulsions.errors import UnknownValue
 from expulsions.factbox import as_html, as_markdown, as_text, factbox
@@ -313,10 +315,6 @@ def test_a_chart_without_a_browser(tmp_path, ending):
         assert not re.search(r'<script[^>]+src=|<link[^>]+href="http', text)
 
 
-browser = pytest.mark.skipif(drawing.drawings.browser_path() is None, reason="no Chromium here")
-
-
-@browser
 def test_a_chart_for_print(tmp_path):
     for name, width in (("a.svg", "120mm"), ("b.svg", "120mm"), ("c.png", "100mm"), ("d.png", "700px")):
         assert said("chart", "ranked_bars", *DAY, "--width", width, "-o", str(tmp_path / name))[0] == 0
@@ -331,13 +329,21 @@ def test_a_chart_for_print(tmp_path):
         assert (b"pHYs" in content) == (name == "c.png")
 
 
+def test_a_chart_is_written_from_a_notebook_too(tmp_path):
+    async def as_in_a_kernel():
+        figure = charts.per_year(ex.by_year(ex.load_expulsions()), "People per year")
+        return ex.write_chart(figure, tmp_path / "years.png")
+
+    assert asyncio.run(as_in_a_kernel()).read_bytes().startswith(b"\x89PNG")
+
+
 def test_without_a_browser_it_says_what_to_install(tmp_path):
     env = {"PATH": str(tmp_path), "PLAYWRIGHT_BROWSERS_PATH": str(tmp_path)}
     done = run("chart", "per_year", "-o", str(tmp_path / "a.svg"), env=env)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.splitlines() == [
-        "Drawing SVG needs Chromium; on Debian: apt-get install chromium, elsewhere: python -m playwright install "
-        "chromium. A chart as .html, .json or .csv needs none."
+        "A picture of a chart needs Chromium; on Debian: apt-get install chromium, elsewhere: python -m playwright "
+        "install chromium."
     ]
 
 

@@ -12,15 +12,11 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 import expulsions as ex
-from expulsions.report.drawings import FLAGS, browser_path
 
 ROOT = Path(__file__).parents[1]
 SHOTS = os.environ.get("EXPULSIONS_SHOTS")
-
-pytestmark = pytest.mark.skipif(browser_path() is None, reason="no Chromium here")
 
 
 @pytest.fixture(scope="module")
@@ -58,14 +54,12 @@ def _wait_for(address):
 
 
 @pytest.fixture
-def page(lab):
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=browser_path(), args=FLAGS)
-        page = browser.new_page(viewport={"width": 1280, "height": 1500})
-        page.set_default_timeout(180_000)
-        page.goto(f"{lab}/lab/tree/05-explore.ipynb")
-        yield page
-        browser.close()
+def page(lab, browser):
+    page = browser.new_page(viewport={"width": 1280, "height": 1500})
+    page.set_default_timeout(180_000)
+    page.goto(f"{lab}/lab/tree/05-explore.ipynb")
+    yield page
+    page.close()
 
 
 def shot(page, name):

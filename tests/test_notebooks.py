@@ -11,11 +11,9 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from playwright.sync_api import sync_playwright
 
 from expulsions.errors import ExpulsionsError
 from expulsions.report import notebooks
-from expulsions.report.drawings import FLAGS, browser_path
 
 ROOT = Path(__file__).parents[1]
 PATHS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -176,21 +174,18 @@ def test_strict_nbval_fails_when_one_count_changes(copy):
     assert "mismatch 'text/markdown'" in after.stdout
 
 
-@pytest.mark.skipif(browser_path() is None, reason="no Chromium here")
-def test_every_chart_is_seen_without_javascript(tmp_path):
+def test_every_chart_is_seen_without_javascript(tmp_path, browser):
     command = [sys.executable, "-m", "nbconvert", "--log-level=ERROR", "--to=html", f"--output-dir={tmp_path}"]
     subprocess.run([*command, *map(str, PATHS)], check=True)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=browser_path(), args=FLAGS)
-        context = browser.new_context(java_script_enabled=False, offline=True, viewport={"width": 1280, "height": 900})
-        page = context.new_page()
-        for path in PATHS:
-            page.goto((tmp_path / f"{path.stem}.html").as_uri(), wait_until="domcontentloaded")
-            charts = [output.data[PLOTLY]["layout"] for _, output in outputs(path) if PLOTLY in output.get("data", {})]
-            boxes = [picture.bounding_box() for picture in page.locator("img[src^='data:image/png']").all()]
-            sizes = [(round(box["width"]), round(box["height"])) for box in boxes]
-            assert sizes == [(layout["width"], layout["height"]) for layout in charts], path.stem
-        browser.close()
+    context = browser.new_context(java_script_enabled=False, offline=True, viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    for path in PATHS:
+        page.goto((tmp_path / f"{path.stem}.html").as_uri(), wait_until="domcontentloaded")
+        charts = [output.data[PLOTLY]["layout"] for _, output in outputs(path) if PLOTLY in output.get("data", {})]
+        boxes = [picture.bounding_box() for picture in page.locator("img[src^='data:image/png']").all()]
+        sizes = [(round(box["width"]), round(box["height"])) for box in boxes]
+        assert sizes == [(layout["width"], layout["height"]) for layout in charts], path.stem
+    context.close()
 
 
 def notebook(*sources):

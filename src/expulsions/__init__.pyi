@@ -32,6 +32,7 @@ from .data import with_independent_sources as with_independent_sources
 from .diff import diff as diff
 from .diff import moved_figures as moved_figures
 from .disagreements import disagreements as disagreements
+from .drawing import write_chart as write_chart
 from .edit import add as add
 from .edit import correct as correct
 from .entries import Entry as Entry

@@ -5,7 +5,9 @@ import html
 import re
 import struct
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,10 +20,6 @@ if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
 ENDINGS = (".svg", ".png", ".html", ".json", ".csv")
-NO_BROWSER = (
-    "Drawing {} needs Chromium; on Debian: apt-get install chromium, elsewhere: python -m playwright install chromium."
-    " A chart as .html, .json or .csv needs none."
-)
 NO_LIBRARY = "Charts need {}; run: pip install 'expulsions[report]'"
 MM_PER_INCH = 25.4
 PRINT_DPI = 300
@@ -80,6 +78,13 @@ def write_chart(figure: "Figure", path: str | Path, width: Width | None = None) 
 
     `.svg` and `.png` are drawn by a browser, in print colours, at `width`; `.html` works alone and offline; `.json` is
     Plotly's; `.csv` holds the plotted rows. Raises ExpulsionsError where there is no browser, with what to install.
+
+    >>> import tempfile
+    >>> import expulsions as ex
+    >>> figure = ex.charts.per_year(ex.by_year(ex.load_expulsions()), "People expelled per year")
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_chart(figure, f"{folder}/years.svg").name
+    'years.svg'
     """
     path = Path(path)
     ending = check_target(path, width)
@@ -99,50 +104,23 @@ def write_chart(figure: "Figure", path: str | Path, width: Width | None = None) 
 def picture(figure: "Figure", form: str, width: Width | None = None) -> bytes:
     """The chart drawn as "svg" or "png" at a width, its own without one."""
     own = float(figure.layout.width)
-    scale = (width.pixels if width else 2 * own) / own if form == "png" else 1.0
-    drawn = _drawn(str(figure.to_json()), form, scale)
-    if form == "png":
-        return _with_resolution(base64.b64decode(drawn)) if width and width.unit == "mm" else base64.b64decode(drawn)
-    svg = _without_chance(drawn)
-    if width:
-        height = width.number * float(figure.layout.height) / own
-        svg = _sized(svg, f"{width.number:g}{width.unit}", f"{height:.4g}{width.unit}")
-    return svg.encode()
+    if form == "svg":
+        svg = drawings.stable_svg(_drawn(figure, form))
+        if width:
+            height = width.number * float(figure.layout.height) / own
+            svg = _sized(svg, f"{width.number:g}{width.unit}", f"{height:.4g}{width.unit}")
+        return svg.encode()
+    png = base64.b64decode(_drawn(figure, f"png@{(width.pixels if width else 2 * own) / own}"))
+    return _with_resolution(png) if width and width.unit == "mm" else png
 
 
-def _drawn(figure: str, form: str, scale: float) -> str:
-    path = drawings.browser_path()
-    try:
-        from playwright.sync_api import Error, sync_playwright
-    except ImportError:
-        raise ExpulsionsError(NO_LIBRARY.format("playwright")) from None
-    with sync_playwright() as playwright:
-        own = Path(playwright.chromium.executable_path)
-        if path is None and not own.exists():
-            raise ExpulsionsError(NO_BROWSER.format(form.upper()))
-        try:
-            browser = playwright.chromium.launch(executable_path=path or own, args=drawings.FLAGS)
-            page = browser.new_page()
-            page.set_content("<!doctype html><div id=chart></div>")
-            page.add_script_tag(path=str(drawings.plotly_script()))
-            answer = page.evaluate(
-                """async ([text, format, scale]) => {
-                  const figure = JSON.parse(text), {width, height} = figure.layout;
-                  return Plotly.toImage(figure, {format, width, height, scale, imageDataOnly: true});
-                }""",
-                [figure, form, scale],
-            )
-            browser.close()
-        except Error as error:
-            raise ExpulsionsError(f"The browser could not draw it: {error.message.splitlines()[0]}") from None
-    return str(answer)
-
-
-def _without_chance(svg: str) -> str:
-    """The SVG without Plotly's random ids, so that the same chart gives the same bytes."""
-    for found in dict.fromkeys(re.findall(r'id="(?:topdefs|defs)-([0-9a-f]{6})"', svg)):
-        svg = svg.replace(found, "x")
-    return re.sub(r"\btrace[0-9a-f]{6}\b", "trace", svg)
+def _drawn(figure: "Figure", form: str) -> str:
+    """Drawn in a thread of its own: a notebook's kernel has an event loop, beside which playwright does not start."""
+    if find_spec("playwright") is None:
+        raise ExpulsionsError(NO_LIBRARY.format("playwright"))
+    with ThreadPoolExecutor(1) as pool:
+        drawing = pool.submit(lambda: list(drawings.answers([(str(figure.to_json()), form)])))
+        return drawing.result()[0]
 
 
 def _sized(svg: str, width: str, height: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 import nbformat
 import pytest
-from kinds import CHROMIUM, NOTEBOOKS, serving
+from kinds import NOTEBOOKS, serving
 
 from expulsions import schema
 
@@ -33,14 +33,6 @@ def served(site: Path) -> Iterator[str]:
     """The address of the report on a web server, under a sub-path."""
     with serving(site.parent) as address:
         yield f"{address}{site.name}/"
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
 
 
 @pytest.fixture

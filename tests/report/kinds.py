@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
-CHROMIUM = "/usr/bin/chromium"
 KINDS = (
     "index.html",
     "stories/index.html",

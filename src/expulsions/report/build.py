@@ -62,7 +62,7 @@ def build(
     notes: list[str] = []
     if pictures and figures.browser_path() is None:
         pictures = False
-        notes.append(figures.MISSING_BROWSER)
+        notes.append(f"{figures.MISSING_BROWSER} Without it the charts of this report need a script to be seen.")
     address = web_address(address)
     may_replace(output)
     record = data.load(tables)

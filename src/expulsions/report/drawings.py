@@ -13,7 +13,10 @@ from expulsions.errors import ExpulsionsError
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
 BATCH = 24
-MISSING_BROWSER = "No Chromium here, so charts need a script to be seen; on Debian: apt-get install chromium"
+MISSING_BROWSER = (
+    "A picture of a chart needs Chromium; on Debian: apt-get install chromium, elsewhere: python -m playwright install "
+    "chromium."
+)
 DRAW = """async jobs => {
   const drawn = [];
   for (const [text, form] of jobs) {
@@ -73,33 +76,42 @@ def drawn(jobs: list[tuple[str, str]]) -> Iterator[bytes]:
     An SVG follows the reader's light or dark setting and is the same for the same figure; a PNG is light and twice as
     fine as its size, or as fine as it ("png@1"). Raises ExpulsionsError where there is no browser or it does not start.
     """
+    for (_, form), answer in zip(jobs, answers(jobs), strict=True):
+        yield base64.b64decode(answer) if form.startswith("png") else _following(stable_svg(answer)).encode()
+
+
+def answers(jobs: list[tuple[str, str]]) -> Iterator[str]:
+    """What Plotly gives for each job of `drawn`: the text of an SVG, or a PNG in base64."""
     from playwright.sync_api import Error, sync_playwright
 
-    path = browser_path()
-    if path is None:
-        raise ExpulsionsError(MISSING_BROWSER)
     with sync_playwright() as playwright:
+        path = browser_path() or playwright.chromium.executable_path
+        if not Path(path).exists():
+            raise ExpulsionsError(MISSING_BROWSER)
         try:
             browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+            page = browser.new_page()
+            page.set_content("<!doctype html><div id=chart></div>")
+            page.add_script_tag(path=str(plotly_script()))
+            for at in range(0, len(jobs), BATCH):
+                yield from page.evaluate(DRAW, [list(job) for job in jobs[at : at + BATCH]])
+            browser.close()
         except Error as error:
-            raise ExpulsionsError(f"{path} does not start: {error.message.splitlines()[0]}") from None
-        page = browser.new_page()
-        page.set_content("<!doctype html><div id=chart></div>")
-        page.add_script_tag(path=str(plotly_script()))
-        for at in range(0, len(jobs), BATCH):
-            batch = jobs[at : at + BATCH]
-            for (_, form), answer in zip(batch, page.evaluate(DRAW, [list(job) for job in batch]), strict=True):
-                yield base64.b64decode(answer) if form.startswith("png") else stable_svg(answer).encode()
-        browser.close()
+            raise ExpulsionsError(f"{path} could not draw: {error.message.splitlines()[0]}") from None
 
 
 def stable_svg(svg: str) -> str:
-    """The SVG without Plotly's random ids, with colours that follow the reader's setting."""
+    """The SVG without Plotly's random ids, so that the same chart gives the same bytes."""
     for found in dict.fromkeys(re.findall(r'id="(?:topdefs|defs)-([0-9a-f]{6})"', svg)):
         svg = svg.replace(found, "x")
     svg = re.sub(r" trace[0-9a-f]{6}(?=[ \"])", "", svg)
+    return re.sub(r"<svg([^>]*)>", lambda root: f"<svg {_in_order(root[1])}>", svg, count=1)
+
+
+def _following(svg: str) -> str:
+    """The SVG with colours that follow the reader's light or dark setting."""
     svg = re.sub(r"rgb\(\d+, \d+, \d+\)", lambda colour: _variable(colour[0]), svg)
-    return re.sub(r"<svg([^>]*)>", lambda root: f"<svg {_in_order(root[1])}>{STYLE}", svg, count=1)
+    return re.sub(r"<svg[^>]*>", lambda root: root[0] + STYLE, svg, count=1)
 
 
 def _in_order(attributes: str) -> str:
