@@ -18,11 +18,13 @@ import tempfile
 import time
 from pathlib import Path
 
-from expulsions import cli, data, edit, schema, tableset
+from expulsions import cli, data, schema
 from expulsions.check import check
-from expulsions.entries import entries
-from expulsions.rowedits import with_correction
-from expulsions.tablerows import cells_of, split_rows
+from expulsions.editing import edit
+from expulsions.editing.entries import entries
+from expulsions.editing.rowedits import with_correction
+from expulsions.files import tableset
+from expulsions.files.tablerows import cells_of, split_rows
 
 TABLES = [f"{table}.csv" for table in schema.tables()]
 # Forty decisions of the shipped record: enough to be real, few enough to be checked hundreds of times.

@@ -50,7 +50,7 @@ def browser() -> Iterator[Any]:
     """The one Chromium of a worker: playwright starts but once in a thread."""
     from playwright.sync_api import sync_playwright
 
-    from expulsions.report.drawings import FLAGS, browser_path
+    from expulsions.formats.browser import FLAGS, browser_path
 
     path = browser_path()
     assert path, "The tests need Chromium; on Debian: apt-get install chromium"

@@ -19,10 +19,11 @@ import pytest
 from typer.testing import CliRunner
 
 import expulsions as ex
-from expulsions import answers, charts, cli, data, schema, search
+from expulsions import charts, cli, data, schema
 from expulsions.cli.commands import app
+from expulsions.desk import answers, search
+from expulsions.desk.factbox import as_html, as_markdown, as_text, factbox
 from expulsions.errors import UnknownValue
-from expulsions.factbox import as_html, as_markdown, as_text, factbox
 
 DAY = ["--since", "2022-03-29", "--until", "2022-03-29", "--against", "RUS"]
 FOUR = {"2022-03-23-pol-rus": 45, "2022-03-29-bel-rus": 21, "2022-03-29-nld-rus": 17, "2022-03-29-irl-rus": 4}

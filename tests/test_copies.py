@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from expulsions import schema, theme
-from expulsions.codebook import codebook_markdown
+from expulsions.formats.codebook import codebook_markdown
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())

@@ -10,9 +10,9 @@ import pytest
 
 from expulsions import data
 from expulsions.data import Record
-from expulsions.diff import diff, in_words
+from expulsions.desk.diff import diff, in_words
+from expulsions.desk.versions import load_version
 from expulsions.errors import ExpulsionsError, UnknownValue
-from expulsions.versions import load_version
 
 
 @pytest.fixture
@@ -107,7 +107,7 @@ def test_diff_leaves_its_input_alone(record):
 
 
 def test_a_version_is_a_folder_a_zip_or_a_revision(tmp_path, monkeypatch):
-    from expulsions.export import export
+    from expulsions.formats.export import export
 
     shipped = data.load()
     package = export(shipped, tmp_path / "a.zip")

@@ -14,12 +14,14 @@ from pathlib import Path
 
 import pytest
 
-from expulsions import data, edit, schema, tableset
+from expulsions import data, schema
 from expulsions.check import check
-from expulsions.diff import in_words
-from expulsions.entries import entries, read_entries
+from expulsions.desk.diff import in_words
+from expulsions.editing import edit
+from expulsions.editing.entries import entries, read_entries
 from expulsions.errors import DataError, ExpulsionsError, UnknownValue
-from expulsions.tablerows import cells_of, split_rows, with_row
+from expulsions.files import tableset
+from expulsions.files.tablerows import cells_of, split_rows, with_row
 
 TABLES = [f"{table}.csv" for table in schema.tables()]
 NEW = {

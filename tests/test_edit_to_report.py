@@ -11,9 +11,9 @@ import pytest
 
 from expulsions import data
 from expulsions.analysis import summary
-from expulsions.cells import text_cells
+from expulsions.files.cells import text_cells
+from expulsions.files.tablerows import cells_of, split_rows
 from expulsions.headlines import headline
-from expulsions.tablerows import cells_of, split_rows
 
 ROOT = Path(__file__).parents[1]
 STORY = "01-spring-2022.ipynb"

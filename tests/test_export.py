@@ -19,9 +19,9 @@ from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
 from expulsions import data, schema
-from expulsions.cells import as_it_was, harmless, text_cells
 from expulsions.errors import ExpulsionsError, UnknownValue
-from expulsions.export import csv_bytes, export, flat
+from expulsions.files.cells import as_it_was, harmless, text_cells
+from expulsions.formats.export import csv_bytes, export, flat
 
 # Letters, signs and line ends; control characters only where the form can hold them.
 HOSTILE = st.text(
@@ -247,7 +247,7 @@ def test_a_full_disk_says_so_in_every_form(record, tmp_path):
     for ending in ("csv", "json", "jsonl", "parquet", "xlsx", "sqlite", "zip"):
         path = tmp_path / f"a.{ending}"
         code = (
-            "import resource\nfrom expulsions import data\nfrom expulsions.export import export\n"
+            "import resource\nfrom expulsions import data\nfrom expulsions.formats.export import export\n"
             "from expulsions.errors import ExpulsionsError\n"
             "record = data.load()\nresource.setrlimit(resource.RLIMIT_FSIZE, (30_000, 30_000))\n"
             f"try:\n    export(record, {str(path)!r})\nexcept ExpulsionsError as error:\n    print(error)\n"

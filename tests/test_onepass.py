@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from expulsions import data, onepass, plaincsv, schema
-from expulsions.tablefile import read_text_table
+from expulsions import data, schema
+from expulsions.files import onepass, plaincsv
+from expulsions.files.tablefile import read_text_table
 
 pytest.importorskip("pyarrow")
 

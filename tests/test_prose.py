@@ -5,7 +5,7 @@ import pytest
 
 import expulsions as ex
 from expulsions.analysis import summary
-from expulsions.prose import readable, say
+from expulsions.story.prose import readable, say
 
 
 def test_a_number_begins_a_sentence_with_a_capital():

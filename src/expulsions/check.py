@@ -6,10 +6,12 @@ from typing import Any
 
 import pandas as pd
 
-from expulsions import data, onepass, rules, schema, tableset
+from expulsions import data, schema
 from expulsions.errors import ExpulsionsError, Problem, did_you_mean
-from expulsions.tablefile import line_numbers, read_text_table
-from expulsions.tables import Tables
+from expulsions.files import onepass, tableset
+from expulsions.files.tablefile import line_numbers, read_text_table
+from expulsions.rules import across as rules
+from expulsions.rules.tables import Tables
 
 LARGEST_CODEBOOK = 1 << 24
 

@@ -8,9 +8,10 @@ from typing import Any
 
 import pandas as pd
 
-from expulsions import onepass, schema, tableset
+from expulsions import schema
 from expulsions.errors import DataError, Problem
-from expulsions.tablefile import line_numbers, read_text_table
+from expulsions.files import onepass, tableset
+from expulsions.files.tablefile import line_numbers, read_text_table
 
 PRECISIONS = ("year", "month", "day")
 Source = str | Path | None

@@ -10,7 +10,7 @@ import pandas as pd
 from expulsions import schema
 from expulsions.data import load_changes, table_path
 from expulsions.errors import DataError, Problem
-from expulsions.tablefile import line_numbers, read_text_table
+from expulsions.files.tablefile import line_numbers, read_text_table
 
 # What is released; changes.csv is the log itself.
 TABLES = ("expulsions", "citations", "episodes", "actors", "tallies")

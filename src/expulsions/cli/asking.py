@@ -7,9 +7,9 @@ from typing import Any
 import typer
 
 from expulsions import actors, data, schema
-from expulsions.entries import Entry, entries, tidy
+from expulsions.editing.entries import Entry, entries, tidy
 from expulsions.errors import UnknownValue, did_you_mean
-from expulsions.export import written_whole
+from expulsions.formats.export import written_whole
 from expulsions.schema import Field
 
 Given = dict[str, Any]

@@ -9,7 +9,7 @@ import typer
 from expulsions.cli.options import Data
 
 if TYPE_CHECKING:
-    from expulsions.edit import Change
+    from expulsions.editing.edit import Change
 
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would change and write nothing.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Write without asking.")]
@@ -41,8 +41,8 @@ def add(
     `[{"announced": "2022-03-29", "expelling": "Belgium", "expelled": "Russia", "count": 21, …,
     "citations": [{"url": "https://…", "publisher": "…", …}]}]`
     """
-    from expulsions import edit
-    from expulsions.entries import read_entries
+    from expulsions.editing import edit
+    from expulsions.editing.entries import read_entries
     from expulsions.errors import DataError
 
     folder = edit.data_folder(data)
@@ -98,7 +98,7 @@ def correct(
 
     A range that was the count itself moves with the count.
     """
-    from expulsions import edit
+    from expulsions.editing import edit
     from expulsions.errors import UnknownValue
 
     values: dict[str, object] = {}
@@ -117,8 +117,8 @@ def correct(
 
 def _carry_out(change: "Change", dry_run: bool, yes: bool) -> None:
     """Show what a change does, ask where somebody is there to answer, write it."""
-    from expulsions import edit
-    from expulsions.diff import in_words
+    from expulsions.desk.diff import in_words
+    from expulsions.editing import edit
 
     for line in in_words(change.before, change.after):
         typer.echo(line)
@@ -149,8 +149,8 @@ def diff(
 
     - Between two downloads: `expulsions diff march.zip april.zip`
     """
-    from expulsions.diff import in_words
-    from expulsions.versions import load_version
+    from expulsions.desk.diff import in_words
+    from expulsions.desk.versions import load_version
 
     for line in in_words(load_version(old), load_version(new), figures=figures):
         typer.echo(line)

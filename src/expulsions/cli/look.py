@@ -107,7 +107,7 @@ def show(
     - To paste into a content management system: `expulsions show 2022-03-29-bel-rus --format html`
     """
     from expulsions.data import load
-    from expulsions.factbox import as_html, as_markdown, as_text, factbox
+    from expulsions.desk.factbox import as_html, as_markdown, as_text, factbox
 
     box = factbox(load(data), id)
     if format is BoxFormat.json:
@@ -124,7 +124,7 @@ def stats(format: AsFormat = Format.table, data: Data = None) -> None:
     """
     from expulsions.cli.printing import print_frame
     from expulsions.data import load
-    from expulsions.stats import by_decade_with_coverage, record_figures
+    from expulsions.desk.stats import by_decade_with_coverage, record_figures
 
     record = load(data)
     figures, table = record_figures(record), by_decade_with_coverage(record)

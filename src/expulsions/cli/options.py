@@ -69,7 +69,7 @@ AsFormat = Annotated[
 
 def chosen(record: "Record", words: list[str] | None, **asked: Any) -> "pd.DataFrame":
     """The decisions that the options ask for."""
-    from expulsions.search import find
+    from expulsions.desk.search import find
 
     filters = {name: value for name, value in asked.items() if value is not None}
     return find(record.expulsions, " ".join(words or ()), episodes=record.episodes, **filters)
@@ -94,7 +94,7 @@ def in_words(words: list[str] | None, **asked: Any) -> str:
 
 def nothing_found(record: "Record", words: list[str] | None) -> None:
     """Say that nothing was found, with the nearest word that is there, and end with status 1."""
-    from expulsions.search import nearest
+    from expulsions.desk.search import nearest
 
     hint = nearest(record.expulsions, " ".join(words), record.episodes) if words else ""
     typer.echo(f"Nothing found.{hint}", err=True)

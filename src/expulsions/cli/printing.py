@@ -18,11 +18,11 @@ Line = Sequence[str]
 def print_decisions(events: "pd.DataFrame", format: Format, total: int) -> None:
     """Decisions, one a line; `total` is how many there are where not all are shown."""
     if format is Format.csv:
-        from expulsions.export import csv_bytes
+        from expulsions.formats.export import csv_bytes
 
         typer.echo(csv_bytes(events).decode(), nl=False)
     elif format is Format.json:
-        from expulsions.export import json_text
+        from expulsions.formats.export import json_text
 
         typer.echo(json_text(events))
     else:
@@ -69,7 +69,7 @@ def _first(table: "pd.DataFrame") -> list[tuple[str, Any]]:
 def print_frame(table: "pd.DataFrame", format: Format, numbers: Sequence[str] = ()) -> None:
     """An answer table, a row a line; missing cells are empty, in JSON null."""
     if format is Format.csv:
-        from expulsions.export import frame_bytes
+        from expulsions.formats.export import frame_bytes
 
         typer.echo(frame_bytes(table).decode(), nl=False)
     elif format is Format.json:

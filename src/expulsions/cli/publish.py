@@ -11,7 +11,7 @@ def codebook() -> None:
 
     **Example:** `expulsions codebook > data/README.md`
     """
-    from expulsions.codebook import codebook_markdown
+    from expulsions.formats.codebook import codebook_markdown
 
     typer.echo(codebook_markdown(), nl=False)
 

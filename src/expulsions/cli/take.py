@@ -70,7 +70,7 @@ def chart(
     - The names of all charts: `expulsions chart list`
     """
     from expulsions.actors import GROUPS, find
-    from expulsions.answers import SHOWS, answer, draw
+    from expulsions.desk.answers import SHOWS, answer, draw
     from expulsions.errors import UnknownValue
 
     if name == "list":
@@ -79,7 +79,7 @@ def chart(
         return
     if output is None:
         raise UnknownValue(f"chart: name a file, such as: expulsions chart {name} -o {name}.svg")
-    from expulsions.drawing import check_target, width_of, write_chart
+    from expulsions.formats.drawing import check_target, width_of, write_chart
 
     wide = None if width is None else width_of(width)
     check_target(output, wide)
@@ -143,7 +143,7 @@ def export(
     - The whole record with its codebook: `expulsions export -o expulsions.zip`
     """
     from expulsions.data import load
-    from expulsions.export import export as write
+    from expulsions.formats.export import export as write
 
     record = load(data)
     asked = dict(

@@ -12,8 +12,8 @@ from typing import Any
 
 from expulsions import data, schema, theme
 from expulsions.errors import ExpulsionsError
+from expulsions.formats.browser import plotly_script
 from expulsions.report import downloads, figures, metadata, notebooks, own_charts, table
-from expulsions.report.drawings import plotly_script
 from expulsions.report.figures import Asked, Picture
 from expulsions.report.pages import Press, pages
 from expulsions.report.place import alone, may_replace, replacing

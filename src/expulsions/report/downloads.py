@@ -8,7 +8,7 @@ from pathlib import Path
 
 from expulsions import schema, theme
 from expulsions.data import Record
-from expulsions.export import export
+from expulsions.formats.export import export
 
 FORMS = {
     "expulsions.xlsx": "All tables and the codebook as one workbook.",

@@ -15,8 +15,8 @@ from typing import Any
 
 import pandas as pd
 
-from expulsions.report import drawings
-from expulsions.report.drawings import MISSING_BROWSER, browser_path
+from expulsions.formats import browser
+from expulsions.formats.browser import MISSING_BROWSER, browser_path
 
 __all__ = ["MISSING_BROWSER", "Asked", "Picture", "browser_path", "drawing_jobs", "pictures", "pngs", "write_texts"]
 
@@ -144,7 +144,7 @@ def drawing_jobs(shown: Iterable[Picture], cache: Path) -> tuple[dict[str, Path]
     """
     files: dict[str, Path] = {}
     todo: dict[Path, tuple[Path, str, str]] = {}
-    made_by = drawings.made_by()
+    made_by = browser.made_by()
     for picture in shown:
         for ending, form in ENDINGS.items():
             kept = cache / f"{picture.key}-{made_by}{ending}"
@@ -156,7 +156,7 @@ def drawing_jobs(shown: Iterable[Picture], cache: Path) -> tuple[dict[str, Path]
 
 def draw(jobs: list[tuple[Path, str, str]]) -> Iterator[Path]:
     """Draw each job into its place in the cache; yields the places as they are filled."""
-    contents = drawings.drawn([(figure, form) for _, figure, form in jobs]) if jobs else iter(())
+    contents = browser.drawn([(figure, form) for _, figure, form in jobs]) if jobs else iter(())
     for (kept, _, _), content in zip(jobs, contents, strict=True):
         partial = kept.with_suffix(".part")
         partial.write_bytes(content)
@@ -169,5 +169,5 @@ def pngs(figures: list[dict[str, Any]]) -> list[str]:
 
     It has as many pixels as the figure is wide and high, since JupyterLab shows it so while it loads Plotly.
     """
-    contents = drawings.drawn([(json.dumps(figure), "png@1") for figure in figures]) if figures else ()
+    contents = browser.drawn([(json.dumps(figure), "png@1") for figure in figures]) if figures else ()
     return [base64.b64encode(content).decode() for content in contents]

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from expulsions import actors, schema, theme
 from expulsions.analysis import summary
 from expulsions.english import begin, counted, listed, the
+from expulsions.formats.browser import map_style
 from expulsions.report import affairs, decisions, metadata, method, sides, table
-from expulsions.report.drawings import map_style
 from expulsions.report.figures import Picture
 from expulsions.report.page import ABOUT, Page
 from expulsions.report.site import Site, plain

@@ -10,8 +10,8 @@ import pandas as pd
 from expulsions import schema
 from expulsions.errors import Problem, did_you_mean
 from expulsions.reconcile import reconcile
-from expulsions.rules_of_figures import citations_say_what_they_count, counts_are_reported
-from expulsions.tables import Tables
+from expulsions.rules.figures import citations_say_what_they_count, counts_are_reported
+from expulsions.rules.tables import Tables
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 # Control characters and the marks that turn the direction of text around, by which a cell can look like another.

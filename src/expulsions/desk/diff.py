@@ -7,10 +7,10 @@ import pandas as pd
 
 from expulsions import schema, theme
 from expulsions.analysis import by_actor, by_year, summary
-from expulsions.cells import text_cells
 from expulsions.data import Record
 from expulsions.english import begin, counted, day, listed, the
 from expulsions.errors import UnknownValue
+from expulsions.files.cells import text_cells
 from expulsions.headlines import headline
 from expulsions.replies import replies_by_episode
 from expulsions.waves import largest_waves

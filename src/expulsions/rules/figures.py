@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from expulsions.errors import Problem
-from expulsions.tables import Tables
+from expulsions.rules.tables import Tables
 
 
 def counts_are_reported(tables: Tables) -> Iterator[Problem]:

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from expulsions import data, schema, tableset
-from expulsions.cells import cell_text
+from expulsions import data, schema
 from expulsions.check import check
-from expulsions.entries import Entry, tidy
+from expulsions.editing.entries import Entry, tidy
+from expulsions.editing.rowedits import Tables, citation_of, inserted, with_citation, with_correction
 from expulsions.errors import DataError, ExpulsionsError, Problem, UnknownValue, did_you_mean
-from expulsions.rowedits import Tables, citation_of, inserted, with_citation, with_correction
-from expulsions.tablerows import cells_of, split_rows
+from expulsions.files import tableset
+from expulsions.files.cells import cell_text
+from expulsions.files.tablerows import cells_of, split_rows
 
 Make = Callable[[Tables], dict[str, bytes]]
 Waiting = Callable[[], None]

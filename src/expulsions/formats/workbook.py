@@ -8,9 +8,9 @@ from typing import Any
 import pandas as pd
 
 from expulsions import schema
-from expulsions.cells import harmless
 from expulsions.data import Record
 from expulsions.errors import ExpulsionsError
+from expulsions.files.cells import harmless
 
 # The longest text that Excel keeps in a cell; it would cut the rest without a word.
 LONGEST_CELL = 32_767

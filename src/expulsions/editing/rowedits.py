@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from expulsions import schema
-from expulsions.cells import cell_text
-from expulsions.entries import Cells, tidy
+from expulsions.editing.entries import Cells, tidy
 from expulsions.errors import UnknownValue, did_you_mean
-from expulsions.tablerows import cells_of, split_rows, with_cells, with_row
+from expulsions.files.cells import cell_text
+from expulsions.files.tablerows import cells_of, split_rows, with_cells, with_row
 
 Tables = Mapping[str, bytes]
 

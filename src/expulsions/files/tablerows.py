@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Callable, Sequence
 
-from expulsions.cells import csv_line
+from expulsions.files.cells import csv_line
 
 Key = tuple[object, ...]
 

@@ -7,9 +7,9 @@ from typing import Any
 import pandas as pd
 
 from expulsions import schema
-from expulsions.cells import text_cells
 from expulsions.data import Record
 from expulsions.errors import ExpulsionsError
+from expulsions.files.cells import text_cells
 
 # Lists of the decisions as tables of their own, so that a query can join them.
 PAIRS = {"grounds": "expulsion_grounds", "responds_to": "answers"}

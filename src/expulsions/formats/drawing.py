@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from expulsions import charts, theme
 from expulsions.errors import ExpulsionsError, UnknownValue, did_you_mean
-from expulsions.export import frame_bytes, written_whole
-from expulsions.report import drawings
+from expulsions.formats import browser
+from expulsions.formats.export import frame_bytes, written_whole
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
@@ -105,7 +105,7 @@ def picture(figure: "Figure", form: str, width: Width | None = None) -> bytes:
     """The chart drawn as "svg" or "png" at a width, its own without one."""
     own = float(figure.layout.width)
     if form == "svg":
-        svg = drawings.stable_svg(_drawn(figure, form))
+        svg = browser.stable_svg(_drawn(figure, form))
         if width:
             height = width.number * float(figure.layout.height) / own
             svg = _sized(svg, f"{width.number:g}{width.unit}", f"{height:.4g}{width.unit}")
@@ -119,7 +119,7 @@ def _drawn(figure: "Figure", form: str) -> str:
     if find_spec("playwright") is None:
         raise ExpulsionsError(NO_LIBRARY.format("playwright"))
     with ThreadPoolExecutor(1) as pool:
-        drawing = pool.submit(lambda: list(drawings.answers([(str(figure.to_json()), form)])))
+        drawing = pool.submit(lambda: list(browser.answers([(str(figure.to_json()), form)])))
         return drawing.result()[0]
 
 

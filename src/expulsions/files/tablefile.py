@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from expulsions.errors import Problem, did_you_mean
-from expulsions.plaincsv import CHUNK, look_through, not_text
+from expulsions.files.plaincsv import CHUNK, look_through, not_text
 
 # A thousand times today's citations are 1.1 GB; what is twice that is not a table of this record.
 LARGEST = 1 << 31

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from expulsions import actors, schema
-from expulsions.cells import cell_text
 from expulsions.errors import DataError, Problem, UnknownValue, did_you_mean
+from expulsions.files.cells import cell_text
 
 Cells = dict[str, str]
 LARGEST = 50_000_000

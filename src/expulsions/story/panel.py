@@ -9,11 +9,12 @@ from typing import Any
 
 import pandas as pd
 
-from expulsions import actors, explore, schema
+from expulsions import actors, schema
 from expulsions.actors import GROUPS
 from expulsions.data import Record
-from expulsions.drawing import picture
 from expulsions.errors import ExpulsionsError
+from expulsions.formats.drawing import picture
+from expulsions.story import explore
 
 ALL = "all affairs"
 LABELS = {

@@ -14,8 +14,8 @@ import numpy as np
 import pandas as pd
 
 from expulsions import schema
-from expulsions.plaincsv import CHUNK, Quotes
-from expulsions.tablefile import LARGEST
+from expulsions.files.plaincsv import CHUNK, Quotes
+from expulsions.files.tablefile import LARGEST
 
 PRECISIONS = pd.CategoricalDtype(("year", "month", "day"), ordered=True)
 SAMPLED, FEWEST_PER_LINE = 61, 3

@@ -16,9 +16,9 @@ from typing import Any
 import pandas as pd
 
 from expulsions import schema
-from expulsions.cells import cell_text, csv_line, harmless, text_cells
 from expulsions.data import Record
 from expulsions.errors import ExpulsionsError, UnknownValue, did_you_mean
+from expulsions.files.cells import cell_text, csv_line, harmless, text_cells
 
 DERIVED = ["date", "date_precision", "independent_sources"]
 # A fixed time, so that the same tables give the same bytes.
@@ -135,7 +135,7 @@ def _write_parquet(chosen: Record, path: Path, record: Record) -> None:
 
 
 def _write_xlsx(chosen: Record, path: Path, record: Record) -> None:
-    from expulsions.workbook import write_workbook
+    from expulsions.formats.workbook import write_workbook
 
     write_workbook(chosen.expulsions, complete(chosen, record), path)
 
@@ -166,13 +166,13 @@ def complete(chosen: Record, record: Record) -> Record:
 
 
 def _write_sqlite(chosen: Record, path: Path, record: Record) -> None:
-    from expulsions.database import write_database
+    from expulsions.formats.database import write_database
 
     write_database(complete(chosen, record), path)
 
 
 def _write_zip(chosen: Record, path: Path, record: Record) -> None:
-    from expulsions.codebook import codebook_markdown
+    from expulsions.formats.codebook import codebook_markdown
 
     whole = complete(chosen, record)
     book = schema.codebook()

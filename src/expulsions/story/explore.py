@@ -9,9 +9,9 @@ from expulsions import charts, english, schema
 from expulsions.analysis import by_pair, by_year, summary
 from expulsions.data import Record
 from expulsions.errors import UnknownValue, did_you_mean
-from expulsions.export import csv_bytes
 from expulsions.filters import against, by, within
-from expulsions.prose import Prose, readable, say
+from expulsions.formats.export import csv_bytes
+from expulsions.story.prose import Prose, readable, say
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
@@ -116,6 +116,6 @@ def csv(chosen: pd.DataFrame) -> bytes:
 
 def panel(record: Record) -> Any:
     """Controls for JupyterLab: choose, and chart, table and sentence change at once; buttons give CSV, SVG and PNG."""
-    from expulsions.panel import panel as controls
+    from expulsions.story.panel import panel as controls
 
     return controls(record)

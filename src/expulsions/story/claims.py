@@ -8,8 +8,8 @@ import pandas as pd
 
 from expulsions import english
 from expulsions.data import Record
-from expulsions.prose import Prose
 from expulsions.replies import replies
+from expulsions.story.prose import Prose
 from expulsions.totals import counted
 
 HOLDS, IN_PART, FAILS, UNKNOWN = "Holds", "Holds in part", "Does not hold", "Not in this record"

@@ -1,0 +1,1 @@
+"""What the desk asks at the command line: find, show, chart, compare, count."""

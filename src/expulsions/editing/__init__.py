@@ -1,0 +1,1 @@
+"""Rows added and corrected, checked before a byte is written."""

@@ -1,0 +1,1 @@
+"""The rules across tables that no generic tool knows."""
