@@ -137,8 +137,28 @@ def test_nothing_changed_touches_nothing(six, plain_story, tmp_path):
     output = tmp_path / "out" / "report"
     build(output, plain_story, six, pictures=False)
     before = files(output)
-    build(output, plain_story, six, pictures=False)
+    again = build(output, plain_story, six, pictures=False)
     assert files(output) == before
+    assert again.notes == ["Nothing has changed since the last build."]
+
+
+@pytest.mark.parametrize("hand", ["taken away", "written over"])
+def test_a_report_that_was_touched_is_made_whole_again(hand, six, plain_story, tmp_path):
+    output = tmp_path / "out" / "report"
+    build(output, plain_story, six, pictures=False)
+    before = digest(output)
+    if hand == "taken away":
+        (output / "index.html").unlink()
+    else:
+        (output / "index.html").write_text("gone", encoding="utf-8")
+    build(output, plain_story, six, pictures=False)
+    assert digest(output) == before
+
+
+def test_a_setting_changed_builds_anew(six, plain_story, tmp_path):
+    output = tmp_path / "out" / "report"
+    build(output, plain_story, six, pictures=False)
+    assert build(output, plain_story, six, address="https://example.org/x", pictures=False).notes == []
 
 
 def test_a_build_that_fails_leaves_the_old_report(six, plain_story, tmp_path, monkeypatch):

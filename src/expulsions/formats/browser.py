@@ -2,29 +2,37 @@
 
 import base64
 import hashlib
+import os
 import re
 import shutil
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from expulsions import theme
 from expulsions.errors import ExpulsionsError
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
-BATCH = 24
+BATCH, PAGES = 12, 2
 MISSING_BROWSER = (
     "A picture of a chart needs Chromium; on Debian: apt-get install chromium, elsewhere: python -m playwright install "
     "chromium."
 )
-DRAW = """async jobs => {
-  const drawn = [];
-  for (const [text, form] of jobs) {
-    const figure = JSON.parse(text), {width, height} = figure.layout, [format, fine] = form.split('@');
-    const options = {format, width, height, imageDataOnly: true, scale: fine ?? (format === 'png' ? 2 : 1)};
-    drawn.push(await Plotly.toImage(figure, options));
-  }
-  return drawn;
+BEGIN = """jobs => {
+  const draw = async () => {
+    const drawn = [];
+    for (const [text, form] of jobs) {
+      const figure = JSON.parse(text), {width, height} = figure.layout, [format, fine] = form.split('@');
+      const options = {format, width, height, imageDataOnly: true, scale: fine ?? (format === 'png' ? 2 : 1)};
+      drawn.push(await Plotly.toImage(figure, options));
+    }
+    return drawn;
+  };
+  window.drawn = draw();
 }"""
 
 # Plotly writes colours as rgb(…); as variables they follow the reader's setting, also inside an <img>.
@@ -90,14 +98,27 @@ def answers(jobs: list[tuple[str, str]]) -> Iterator[str]:
             raise ExpulsionsError(MISSING_BROWSER)
         try:
             browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-            page = browser.new_page()
-            page.set_content("<!doctype html><div id=chart></div>")
-            page.add_script_tag(path=str(plotly_script()))
-            for at in range(0, len(jobs), BATCH):
-                yield from page.evaluate(DRAW, [list(job) for job in jobs[at : at + BATCH]])
+            batches = [[list(job) for job in jobs[at : at + BATCH]] for at in range(0, len(jobs), BATCH)]
+            # A page of another context is a process of its own, so two draw at once; each is always one batch ahead.
+            pages = [_empty_page(browser) for _ in range(min(os.cpu_count() or 1, len(batches), PAGES))]
+            for page, batch in zip(pages, batches, strict=False):
+                page.evaluate(BEGIN, batch)
+            for at in range(len(batches)):
+                page = pages[at % len(pages)]
+                drawn = page.evaluate("() => window.drawn")
+                if at + len(pages) < len(batches):
+                    page.evaluate(BEGIN, batches[at + len(pages)])
+                yield from drawn
             browser.close()
         except Error as error:
             raise ExpulsionsError(f"{path} could not draw: {error.message.splitlines()[0]}") from None
+
+
+def _empty_page(browser: "Browser") -> "Page":
+    page = browser.new_context().new_page()
+    page.set_content("<!doctype html><div id=chart></div>")
+    page.add_script_tag(path=str(plotly_script()))
+    return page
 
 
 def stable_svg(svg: str) -> str:

@@ -1,6 +1,5 @@
 """The build: what is stale, in what order, and the new site in the place of the old one, whole or not at all."""
 
-import hashlib
 import re
 import shutil
 import time
@@ -13,7 +12,7 @@ from typing import Any
 from expulsions import data, schema, theme
 from expulsions.errors import ExpulsionsError
 from expulsions.formats.browser import plotly_script
-from expulsions.report import downloads, figures, metadata, notebooks, own_charts, table
+from expulsions.report import downloads, figures, metadata, notebooks, own_charts, table, unchanged
 from expulsions.report.figures import Asked, Picture
 from expulsions.report.pages import Press, pages
 from expulsions.report.place import alone, may_replace, replacing
@@ -54,9 +53,10 @@ def build(
     """Build the site into `output`, which is replaced as a whole once the new one is complete.
 
     Notebooks run and charts are made `jobs` at a time, only those whose code or data changed since the last build;
-    what was made is kept in a folder beside the output. `address` is where the site will stand on the web; without it
-    links for other sites (cards, feed, map) are relative. The same input gives the same bytes. Raises ExpulsionsError
-    where the data are broken, a notebook does not run, or `output` holds something else than a report.
+    what was made is kept in a folder beside the output, and a report of the same inputs stays as it is. `address` is
+    where the site will stand on the web; without it links for other sites (cards, feed, map) are relative. The same
+    input gives the same bytes. Raises ExpulsionsError where the data are broken, a notebook does not run, or `output`
+    holds something else than a report.
     """
     begun = time.monotonic()
     notes: list[str] = []
@@ -65,17 +65,26 @@ def build(
         notes.append(f"{figures.MISSING_BROWSER} Without it the charts of this report need a script to be seen.")
     address = web_address(address)
     may_replace(output)
-    record = data.load(tables)
     cache = output.parent / f".{output.name}-cache"
     with alone(cache):
-        stories = _stories(notebook_folder, cache / "notebooks", tables, jobs, step)
-        asked = {**own_charts.own_charts(record), **_story_charts(stories)}
+        key = _key(notebook_folder, tables or schema.data_folder(), pictures, address)
+        if made := unchanged.as_made(output, cache, key):
+            notes.append("Nothing has changed since the last build.")
+            return Built(output / "index.html", **made, seconds=time.monotonic() - begun, notes=notes)
+        record = data.load(tables)
+        with ThreadPoolExecutor(1) as pool:
+            running = pool.submit(_stories, notebook_folder, cache / "notebooks", tables, jobs, step)
+            asked = own_charts.own_charts(record)
+            stories = running.result()
+        asked |= _story_charts(stories)
         shown = figures.pictures(asked, charts_key(), cache / "charts", jobs, pictures, lambda *at: step("Charts", *at))
         site = Site(record, stories, shown, address, downloads.described())
         with replacing(output) as new:
             count = _write_site(new, site, cache / "charts", tables, step)
             size = sum(path.stat().st_size for path in new.rglob("*") if path.is_file())
-    return Built(output / "index.html", count, len(shown), size, time.monotonic() - begun, notes)
+        made = {"pages": count, "charts": len(shown), "bytes": size}
+        unchanged.remember(output, cache, key, made)
+    return Built(output / "index.html", **made, seconds=time.monotonic() - begun, notes=notes)
 
 
 def web_address(address: str) -> str:
@@ -91,13 +100,16 @@ def web_address(address: str) -> str:
     return address.rstrip("/") + "/"
 
 
+def _key(notebook_folder: Path, tables: Path, pictures: bool, address: str) -> str:
+    files = [*unchanged.package_files(), *sorted(notebook_folder.glob("*.ipynb")), *unchanged.table_files(tables)]
+    return unchanged.key_of(files, pictures, address, unchanged.libraries())
+
+
 def charts_key() -> str:
     """A key of the code that draws: what it draws of the same table may have changed with it."""
     package = Path(theme.__file__).parent
-    digest = hashlib.sha256(f"{theme.source_line()}{theme.data_date()}".encode())
-    for path in [package / "theme.py", *sorted((package / "charts").glob("*.py")), Path(figures.__file__)]:
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
+    files = [package / "theme.py", *sorted((package / "charts").glob("*.py")), Path(figures.__file__)]
+    return unchanged.key_of(files, theme.source_line(), theme.data_date())
 
 
 def _stories(folder: Path, cache: Path, tables: Path | None, jobs: int, step: Step) -> list[Story]:

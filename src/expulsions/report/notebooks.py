@@ -20,6 +20,7 @@ from expulsions import schema
 from expulsions.errors import ExpulsionsError
 from expulsions.report import figures
 from expulsions.report.stories import PLOTLY, WIDGET
+from expulsions.report.unchanged import key_of, package_files, table_files
 
 PNG = "image/png"
 TIMEOUT = 120
@@ -128,22 +129,12 @@ def execute(notebook: Any, path: Path) -> None:
         raise ExpulsionsError(f"{path.name} does not run: {last} Open it with `make lab` and run all cells.") from None
 
 
-def key_of(folders: list[Path]) -> str:
-    """A key of all that a notebook's outputs depend on besides its own code: the tables and the package."""
-    digest = hashlib.sha256()
-    for folder in folders:
-        for path in sorted(folder.rglob("*")):
-            inside = path.relative_to(folder).parts
-            # How the site is made from a notebook's outputs does not change them.
-            if path.suffix in (".py", ".csv", ".json") and not {"__pycache__", "report", "cli.py"} & set(inside):
-                digest.update(str(path.relative_to(folder)).encode())
-                digest.update(path.read_bytes())
-    return digest.hexdigest()
-
-
 def data_key(tables: Path | None) -> str:
-    """The key of the shipped package and of the tables."""
-    return key_of([Path(__file__).parents[1], tables or schema.data_folder()])
+    """A key of all that a notebook's outputs depend on besides its own code: the tables and the package.
+
+    How the site is made from a notebook's outputs does not change them.
+    """
+    return key_of([*package_files("report", "cli"), *table_files(tables or schema.data_folder())])
 
 
 def main(arguments: list[str]) -> None:
