@@ -1,6 +1,7 @@
 """Run every benchmark and write what was measured into RESULTS.md beside them.
 
-Usage: python benchmarks/run.py [NAME …]
+Usage: python benchmarks/run.py [NAME …]       run all, or those named
+       python benchmarks/run.py --summary      print the figures of the last runs, as the README quotes them
 
 A benchmark prints a line for each bar (`bars.say`); what else it prints is quoted below the table. With names only
 those are run, and the others keep what the last run wrote into results.json.
@@ -79,6 +80,17 @@ def written(results: dict[str, dict[str, object]]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def summary(results: dict[str, dict[str, object]]) -> str:
+    """A line for each bar of the last runs, and what those without bars said last."""
+    lines = []
+    for result in results.values():
+        bars = [Bar(**one) for one in result["bars"]]
+        lines += [f"{bar.what:72} {bar.figure:9,.2f} of {bar.bar:6,.2f}{'' if bar.met else '  missed'}" for bar in bars]
+        if not bars and result["said"]:
+            lines.append(str(result["said"]).splitlines()[-1])
+    return "\n".join(lines)
+
+
 def _row(bar: Bar) -> str:
     def shown(value: float | None) -> str:
         return "" if value is None else f"{value:.2g} {bar.unit}" if value < 1 else f"{value:,.2f} {bar.unit}".strip()
@@ -101,6 +113,9 @@ def _version(package: str) -> str:
 def main() -> None:
     kept = HERE / "results.json"
     results = json.loads(kept.read_text(encoding="utf-8")) if kept.exists() else {}
+    if sys.argv[1:] == ["--summary"]:
+        print(summary(results))
+        return
     every = BENCHMARKS | BY_NAME
     for name in sys.argv[1:] or BENCHMARKS:
         if name not in every:
