@@ -65,9 +65,9 @@ def caught_by(project: Path) -> str:
     environment = {**os.environ, "PYTHONPATH": str(project / "src")}
     python = [sys.executable, "-m"]
     steps = {
-        "check": [*python, "expulsions.cli", "check"],
+        "check": [*python, "expulsions", "check"],
         "tests of the record": [*python, "pytest", "-q", "-x", "-p", "no:cacheprovider", *RECORD_TESTS],
-        "notebooks": [*python, "pytest", "-q", "-x", "-p", "no:cacheprovider", "--nbval", "notebooks"],
+        "notebooks": [*python, "pytest", "-q", "-x", "-p", "no:cacheprovider", "-p", "no:randomly", "--nbval", "notebooks"],
     }
     for name, command in steps.items():
         if subprocess.run(command, cwd=project, env=environment, capture_output=True, check=False).returncode:
