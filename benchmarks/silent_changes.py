@@ -64,10 +64,11 @@ def caught_by(project: Path) -> str:
     """The first check that fails on the copy, or an empty text."""
     environment = {**os.environ, "PYTHONPATH": str(project / "src")}
     python = [sys.executable, "-m"]
+    tests = [*python, "pytest", "-q", "-x", "-p", "no:cacheprovider", "-p", "no:randomly"]
     steps = {
         "check": [*python, "expulsions", "check"],
-        "tests of the record": [*python, "pytest", "-q", "-x", "-p", "no:cacheprovider", *RECORD_TESTS],
-        "notebooks": [*python, "pytest", "-q", "-x", "-p", "no:cacheprovider", "-p", "no:randomly", "--nbval", "notebooks"],
+        "tests of the record": [*tests, *RECORD_TESTS],
+        "notebooks": [*tests, "--nbval", "notebooks"],
     }
     for name, command in steps.items():
         if subprocess.run(command, cwd=project, env=environment, capture_output=True, check=False).returncode:
