@@ -167,7 +167,7 @@ def test_a_build_that_fails_leaves_the_old_report(six, plain_story, tmp_path, mo
     before = digest(output)
     monkeypatch.setattr(building.metadata, "feed", lambda site: 1 / 0)
     with pytest.raises(ZeroDivisionError):
-        build(output, plain_story, six, pictures=False)
+        build(output, plain_story, six, address="https://example.org/x", pictures=False)
     assert digest(output) == before
     assert sorted(path.name for path in output.parent.iterdir()) == [".report-cache", "report"]
 

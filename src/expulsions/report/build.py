@@ -15,7 +15,7 @@ from expulsions.formats.browser import plotly_script
 from expulsions.report import downloads, figures, metadata, notebooks, own_charts, table, unchanged
 from expulsions.report.figures import Asked, Picture
 from expulsions.report.pages import Press, pages
-from expulsions.report.place import alone, may_replace, replacing
+from expulsions.report.place import alone, may_replace, replacing, tidy
 from expulsions.report.site import Site
 from expulsions.report.stories import Story, story
 
@@ -67,6 +67,7 @@ def build(
     may_replace(output)
     cache = output.parent / f".{output.name}-cache"
     with alone(cache):
+        tidy(output)
         key = _key(notebook_folder, tables or schema.data_folder(), pictures, address)
         if made := unchanged.as_made(output, cache, key):
             notes.append("Nothing has changed since the last build.")

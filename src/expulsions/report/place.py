@@ -38,18 +38,25 @@ def may_replace(output: Path) -> None:
         raise ExpulsionsError(f"{output} exists and is not a report; name another folder with --output.")
 
 
+def tidy(output: Path) -> None:
+    """Take away what a build that was killed left behind."""
+    for left in output.parent.glob(f"{_beside(output)}*"):
+        shutil.rmtree(left, ignore_errors=True)
+
+
+def _beside(output: Path) -> str:
+    return f".{output.name}-new-"
+
+
 @contextlib.contextmanager
 def replacing(output: Path) -> Iterator[Path]:
     """A new folder beside `output` that takes its place when the block ends well; else `output` stays as it was.
 
     A file that is as it was before stays the very same file, with its date, so that a copy to a server (rsync) carries
-    only what changed. What a build that was killed left behind is taken away first.
+    only what changed.
     """
     output.parent.mkdir(parents=True, exist_ok=True)
-    prefix = f".{output.name}-new-"
-    for left in output.parent.glob(f"{prefix}*"):
-        shutil.rmtree(left, ignore_errors=True)
-    new = Path(tempfile.mkdtemp(prefix=prefix, dir=output.parent))
+    new = Path(tempfile.mkdtemp(prefix=_beside(output), dir=output.parent))
     try:
         new.chmod(0o755)
         yield new
