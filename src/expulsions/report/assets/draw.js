@@ -10,6 +10,7 @@
   const plot = document.getElementById("plot");
   const side = document.getElementById("side");
   const sans = "'Helvetica Neue', Arial, 'Liberation Sans', Helvetica, sans-serif";
+  const people = (count) => `${number(count)} ${count === 1 ? "person" : "people"}`;
   let plotted = [];
 
   const perYear = () => {
@@ -41,9 +42,8 @@
     figure.hidden = false;
     const said = sentence();
     const top = sorted[0];
-    const word = side.value === "expelled" ? "sent home" : "expelled";
-    figure.querySelector(".chart-title").textContent = !top ? "No figure to draw" : sorted.length === 1 ? `${top.name}: ${number(top.total)} people ${side.value === "expelled" ? "sent home" : "expelled by it"}` :
-      side.value === "expelled" ? `${top.name} had the most people ${word}: ${number(top.total)}` : `${top.name} ${word} the most people: ${number(top.total)}`;
+    figure.querySelector(".chart-title").textContent = !top ? "No figure to draw" : sorted.length === 1 ? `${top.name}: ${people(top.total)} ${side.value === "expelled" ? "sent home" : "expelled by it"}` :
+      side.value === "expelled" ? `Most people sent home: ${top.name}, ${number(top.total)}` : `Most people expelled: by ${top.name}, ${number(top.total)}`;
     figure.querySelector(".chart-subtitle").textContent = `People per year, ${side.value === "expelled" ? "by who was expelled" : "by who expelled"}, ${panels.length > 1 ? "all panels on one scale" : "as the table is filtered"}. ${said}`;
     figure.querySelector(".from").textContent = source;
     plotted = sorted.flatMap(({ name, years }) => [...years].sort((a, b) => a[0] - b[0]).map(([year, people]) => [name, year, people]));
@@ -61,7 +61,7 @@
       const id = place ? place + 1 : "";
       layout["yaxis" + id] = { domain: [1 - (place + 1) * share, 1 - place * share - gap], range: [0, most * 1.02], nticks: 3, gridcolor: "#D9DBDE", zeroline: true, zerolinecolor: "#8A8F97", fixedrange: true, tickfont: { color: "#5B6068" }, anchor: "x" };
       layout.annotations.push({ text: `<b>${one.name.replace(/[<&]/g, "")}</b> ${number(one.total)}`, x: 0, xref: "paper", xanchor: "left", y: 1 - place * share - gap, yshift: 2, yref: "paper", yanchor: "bottom", showarrow: false });
-      return { type: "bar", x: [...one.years.keys()], y: [...one.years.values()], yaxis: "y" + id, marker: { color: one.rest ? "#8A8F97" : "#A31F3A" }, hovertemplate: "%{x}: %{y:,} people<extra></extra>" };
+      return { type: "bar", width: 0.8, x: [...one.years.keys()], y: [...one.years.values()], yaxis: "y" + id, marker: { color: one.rest ? "#8A8F97" : "#A31F3A" }, hovertemplate: [...one.years.values()].map((count) => `%{x}: ${people(count)}<extra></extra>`) };
     });
     layout.xaxis = { range: [first - 0.7, Math.max(last, first + 4) + 0.7], tickformat: "d", nticks: width < 500 ? 4 : 9, showgrid: false, fixedrange: true, ticks: "outside", ticklen: 6, tickcolor: "#FFFFFF", tickfont: { color: "#5B6068" }, anchor: panels.length > 1 ? "y" + panels.length : "y" };
     plot.style.height = `${height}px`;

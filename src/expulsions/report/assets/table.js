@@ -78,9 +78,9 @@
         high += row[at.count_high] ?? row[at.count];
       }
       const range = low === high ? "" : ` (${number(low)}–${number(high)})`;
-      const rows = shown.length === entries.length ? `${number(shown.length)} decisions` : `${number(shown.length)} of ${number(entries.length)} decisions`;
-      return `${rows}: ${number(people)}${range} people had to leave` +
-        (without ? `; ${number(without)} without a figure` : "") + (ceilings ? `; besides, ceilings on ${number(ceilings)} posts` : "") + ".";
+      const rows = shown.length === entries.length ? `${number(shown.length)} ${shown.length === 1 ? "decision" : "decisions"}` : `${number(shown.length)} of ${number(entries.length)} decisions`;
+      return `${rows}: ${number(people)}${range} ${people === 1 && !range ? "person" : "people"} had to leave` +
+        (without ? `; ${number(without)} without a figure` : "") + (ceilings ? `; besides, ceilings on ${number(ceilings)} ${ceilings === 1 ? "post" : "posts"}` : "") + ".";
     };
     const keep = () => {
       const kept = new URLSearchParams();
