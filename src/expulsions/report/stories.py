@@ -11,6 +11,7 @@ from expulsions.errors import ExpulsionsError
 PLOTLY = "application/vnd.plotly.v1+json"
 WIDGET = "application/vnd.jupyter.widget-view+json"
 _FIGURE = re.compile(r"-?\d[\d,]*(?:\.\d+)?%?(?: \([\d,]+–[\d,]+\))?|–|")
+_DATE = re.compile(r"(?:\d{1,2} )?(?:[A-Z][a-z]+ )?\d{4}|\d{4}-\d{2}-\d{2}")
 
 
 @dataclass(frozen=True)
@@ -181,9 +182,11 @@ def _shown(cell: str) -> str:
 
 
 def _kind(cells: list[str]) -> str:
-    """The class of a column: figures stand to the right, long texts get room."""
+    """The class of a column: figures stand to the right, dates on one line, long texts get room."""
     if any(re.search(r"\d", text) for text in cells) and all(_FIGURE.fullmatch(text) for text in cells):
         return ' class="n"'
+    if any(map(_DATE.fullmatch, cells)) and all(text == "–" or _DATE.fullmatch(text) for text in cells):
+        return ' class="short"'
     return ' class="long"' if max(map(len, cells)) > 40 else ""
 
 
