@@ -118,7 +118,7 @@ def test_search_finds_by_keyboard(opened, at):
     page.get_by_role("option").first.wait_for()
     page.keyboard.press("ArrowDown")
     chosen = page.locator('[role=option][aria-selected="true"]')
-    assert chosen.inner_text() == "Belgium · actor"
+    assert chosen.inner_text() == "Belgium · state"
     assert page.get_by_role("combobox").get_attribute("aria-activedescendant") == chosen.get_attribute("id")
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"/actors/BEL\.html$"))

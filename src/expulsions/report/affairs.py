@@ -52,7 +52,7 @@ def index(site: Site) -> Page:
         if (figures := sums.get(name)) is not None:
             parts.append(counted(figures["decisions"], "decision", "decisions"))
             if figures["people"] is not None:
-                parts.append(f"{theme.number(figures['people'])} people")
+                parts.append(f"{theme.number(figures['people'])} {'person' if figures['people'] == 1 else 'people'}")
         entry = {"href": f"{name}.html", "text": row["title"], "more": ", ".join(parts)}
         groups.setdefault(f"{row['began'][:3]}0s", []).append(entry)
     lead = f"{theme.number(len(site.episodes))} affairs with more than one decision."

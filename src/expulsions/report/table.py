@@ -49,9 +49,11 @@ def source_scripts(site: Site) -> Iterator[tuple[str, str]]:
 def search_script(site: Site) -> str:
     """What the search box looks through: words, where they lead, and what kind of page it is."""
     entries = [[story.title, f"stories/{story.name}.html", "story"] for story in site.stories]
+    kinds = dict(zip(site.record.actors["code"], site.record.actors["kind"], strict=True))
     for code in site.codes:
         also = code if actors.name(code) != code else ""
-        entries.append([actors.name(code), f"actors/{code}.html", "actor", f"{also} {actors.adjective(code)}".strip()])
+        words = f"{also} {actors.adjective(code)}".strip()
+        entries.append([actors.name(code), f"actors/{code}.html", kinds.get(code, "state").replace("_", " "), words])
     entries += [
         [row["title"], f"episodes/{name}.html", "affair", row["began"][:4]] for name, row in site.episodes.items()
     ]
