@@ -57,7 +57,7 @@ def tile_map(figure: Any, rows: Rows, narrow: bool) -> str:
         }
         for code, (col, line) in tiles.items()
     ]
-    figure.update_layout(shapes=squares)
+    figure.layout.shapes = squares
     words = [_words(code, people.get(code, 0)) for code in tiles]
     figure.add_scatter(
         x=cols,
