@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import nbformat
@@ -210,3 +211,50 @@ def test_a_second_run_changes_nothing(tmp_path):
     first = path.read_bytes()
     assert notebooks.rewrite([path], jobs=1) == []
     assert path.read_bytes() == first
+
+
+def test_a_warm_kernel_is_as_fresh_as_any_other_and_runs_beside_its_notebook(tmp_path):
+    first = notebook("import os, pandas\npandas.mark = os.environ['MARK'] = '1'", "os.getcwd()")
+    second = notebook("import os, pandas\nhasattr(pandas, 'mark'), 'MARK' in os.environ", "__name__")
+    for one in (first, second):
+        notebooks.execute(one, tmp_path / "1.ipynb")
+    assert [result(cell) for cell in first.cells[1:]] == [repr(str(tmp_path))]
+    assert [result(cell) for cell in second.cells] == ["(False, False)", "'__main__'"]
+
+
+def result(cell):
+    return cell.outputs[0].data["text/plain"]
+
+
+def test_no_kernel_outlives_a_build_that_is_killed(tmp_path):
+    mark = tmp_path / "pid"
+    path = tmp_path / "1.ipynb"
+    nbformat.write(
+        notebook(f"import os, time; open({str(mark)!r}, 'w').write(str(os.getpid())); time.sleep(600)"), path
+    )
+    running = subprocess.Popen([sys.executable, "-m", "expulsions.report.notebooks", str(tmp_path)])
+    until(lambda: mark.exists() and mark.read_text())
+    kernel = int(mark.read_text())
+    running.kill()
+    running.wait()
+    until(lambda: not alive(kernel))
+
+
+def alive(pid):
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().split()[2] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def until(true, seconds=60):
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+def test_a_kernel_that_dies_is_named(tmp_path):
+    dying = notebook("import os; os._exit(3)")
+    with pytest.raises(ExpulsionsError, match=r"1\.ipynb does not run: Kernel died"):
+        notebooks.execute(dying, tmp_path / "1.ipynb")

@@ -9,7 +9,6 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ import pandas as pd
 
 from expulsions.formats import browser
 from expulsions.formats.browser import MISSING_BROWSER, browser_path
+from expulsions.report import warm
 
 __all__ = ["MISSING_BROWSER", "Asked", "Picture", "browser_path", "drawing_jobs", "pictures", "pngs", "write_texts"]
 
@@ -89,8 +89,7 @@ def _made(asked: list[Asked], jobs: int) -> Iterator[dict[str, Any]]:
     if jobs < 2 or len(asked) < WORTH_A_PROCESS:
         yield from map(forms_of, asked)
         return
-    # A fresh process each, since a browser's or a kernel's thread must not be forked.
-    with ProcessPoolExecutor(min(jobs, os.cpu_count() or 1), mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(min(jobs, os.cpu_count() or 1), mp_context=warm.context()) as pool:
         yield from pool.map(forms_of, asked, chunksize=8)
 
 

@@ -11,14 +11,13 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from subprocess import DEVNULL
 from typing import Any
 
 import nbformat
 
 from expulsions import schema
 from expulsions.errors import ExpulsionsError
-from expulsions.report import figures
+from expulsions.report import figures, warm
 from expulsions.report.stories import PLOTLY, WIDGET
 from expulsions.report.unchanged import key_of, package_files, table_files
 
@@ -122,8 +121,9 @@ def execute(notebook: Any, path: Path) -> None:
 
     place = {"metadata": {"path": str(path.parent)}}
     try:
-        # The kernel's own messages about its transport are no news to the reader of a build.
-        NotebookClient(notebook, timeout=TIMEOUT, kernel_name="python3", resources=place).execute(stderr=DEVNULL)
+        NotebookClient(
+            notebook, kernel_manager_class=warm.KernelManager, kernel_name="python3", timeout=TIMEOUT, resources=place
+        ).execute()
     except (CellExecutionError, DeadKernelError) as error:
         last = [line for line in re.sub(r"\x1b\[[0-9;]*m", "", str(error)).splitlines() if line.strip()][-1]
         raise ExpulsionsError(f"{path.name} does not run: {last} Open it with `make lab` and run all cells.") from None
