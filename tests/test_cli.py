@@ -468,7 +468,19 @@ def test_control_c_is_no_error():
 
 def test_every_command_explains_itself_by_example():
     commands = {command.name or command.callback.__name__ for command in app.registered_commands}
-    assert {"find", "show", "chart", "export", "add", "correct", "diff", "reconcile", "stats", "check"} <= commands
+    assert {
+        "find",
+        "show",
+        "chart",
+        "export",
+        "add",
+        "cite",
+        "correct",
+        "diff",
+        "reconcile",
+        "stats",
+        "check",
+    } <= commands
     for command in commands:
         status, output = said(command, "--help")
         assert status == 0

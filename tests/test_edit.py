@@ -160,6 +160,51 @@ def test_a_cell_corrected_twice_a_day_keeps_one_row_of_the_log(whole):
     assert check(whole) == []
 
 
+PAGE = {"url": "https://example.org/11", "publisher": "The Gazette", "title": "Three go", "published": "2001-03-06"}
+
+
+def test_a_further_witness_is_added_and_nothing_else(whole):
+    before = bytes_of(whole)
+    edit.cite("2001-03-05-dnk-rus", {**PAGE, "count_reported": 3, "agency": "AP"}, whole)
+    after = bytes_of(whole)
+    assert [name for name in before if before[name] != after[name]] == ["citations.csv"]
+    cited = data.load_citations(whole).query("url == 'https://example.org/11'")
+    assert cited[["expulsion", "publisher", "agency", "count_reported", "language"]].to_numpy().tolist() == [
+        ["2001-03-05-dnk-rus", "The Gazette", "AP", 3, "en"]
+    ]
+    assert check(whole) == []
+
+
+def test_what_is_known_of_a_page_need_not_be_given_again(whole):
+    edit.cite("2001-03-05-dnk-rus", {**PAGE, "supports": "date"}, whole)
+    edit.cite("2001-03-19-nor-rus", {"url": PAGE["url"], "supports": "date"}, whole)
+    cited = data.load_citations(whole).query("url == 'https://example.org/11'")
+    assert cited["title"].tolist() == ["Three go", "Three go"]
+
+
+@pytest.mark.parametrize(
+    ("id", "page", "message"),
+    [
+        ("2001-03-05-dnk-ru", PAGE, "Did you mean '2001-03-05-dnk-rus'?"),
+        ("2001-03-05-dnk-rus", {**PAGE, "title": ""}, "title: is empty; every row needs a value here."),
+        ("2001-03-05-dnk-rus", {**PAGE, "url": "ftp://example.org"}, "url: 'ftp://example.org' does not have the form"),
+        ("2001-03-05-dnk-rus", {**PAGE, "count_reported": "many"}, "'many'"),
+    ],
+)
+def test_a_witness_that_cannot_be(whole, id, page, message):
+    before = bytes_of(whole)
+    with pytest.raises(ExpulsionsError) as raised:
+        edit.cite(id, page, whole)
+    assert message in str(raised.value)
+    assert bytes_of(whole) == before
+
+
+def test_a_page_is_cited_once(whole):
+    edit.cite("2001-03-05-dnk-rus", {**PAGE, "supports": "date"}, whole)
+    with pytest.raises(UnknownValue, match=r"cites https://example\.org/11 already"):
+        edit.cite("2001-03-05-dnk-rus", {**PAGE, "supports": "date"}, whole)
+
+
 @pytest.mark.parametrize(
     ("id", "values", "why", "message"),
     [

@@ -32,6 +32,7 @@ from .desk.search import find as find
 from .desk.stats import record_figures as record_figures
 from .disagreements import disagreements as disagreements
 from .editing.edit import add as add
+from .editing.edit import cite as cite
 from .editing.edit import correct as correct
 from .editing.entries import Entry as Entry
 from .editing.entries import entries as entries

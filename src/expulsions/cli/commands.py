@@ -19,7 +19,7 @@ app = typer.Typer(
 FAMILIES = {
     "Look": (look.find, look.show, look.stats),
     "Take away": (take.chart, take.export),
-    "Curate": (curate.add, curate.correct, curate.diff, inspect_record.check, inspect_record.reconcile),
+    "Curate": (curate.add, curate.cite, curate.correct, curate.diff, inspect_record.check, inspect_record.reconcile),
     "Publish": (publish.report, publish.codebook),
 }
 

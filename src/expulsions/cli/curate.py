@@ -1,4 +1,4 @@
-"""add, correct, diff: change the record and see what that changes."""
+"""add, cite, correct, diff: change the record and see what that changes."""
 
 import sys
 from pathlib import Path
@@ -13,6 +13,11 @@ if TYPE_CHECKING:
 
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would change and write nothing.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Write without asking.")]
+Publisher = Annotated[str, typer.Option(help="Its publisher; without it, that of the page elsewhere, or its host.")]
+Title = Annotated[str, typer.Option(help="Its title.")]
+Published = Annotated[str, typer.Option(help="When it was published, such as 2022-03-29.")]
+Language = Annotated[str, typer.Option(help="Its language, such as fr.")]
+Agency = Annotated[str, typer.Option(help="The agency that it reprints.")]
 
 
 def add(
@@ -65,6 +70,33 @@ def add(
     _carry_out(change, dry_run, yes)
 
 
+def cite(
+    id: Annotated[str, typer.Argument(help="The decision's id.", metavar="ID")],
+    source: Annotated[str, typer.Option("--source", help="The page's address.", metavar="URL")],
+    publisher: Publisher = "",
+    title: Title = "",
+    published: Published = "",
+    language: Language = "",
+    agency: Agency = "",
+    count: Annotated[str, typer.Option(help="The figure that it gives.")] = "",
+    supports: Annotated[str, typer.Option(help="What it states, such as count|date|grounds.")] = "",
+    remark: Annotated[str, typer.Option(help="What a reader of the page must know.")] = "",
+    dry_run: DryRun = False,
+    yes: Yes = False,
+    data: Data = None,
+) -> None:
+    """Add a page that reports a decision: a further witness.
+
+    **Example:** `expulsions cite 2022-03-29-irl-rus --source https://example.org/story --publisher "Example Times"
+    --title "Ireland expels four" --published 2022-03-30 --count 4 --supports "count|date" --dry-run`
+    """
+    from expulsions.editing import edit
+
+    described = dict(publisher=publisher, title=title, published=published, language=language, agency=agency)
+    page = {"url": source, "count_reported": count, "supports": supports, "remark": remark, **described}
+    _carry_out(edit.plan_citation(id, page, edit.data_folder(data)), dry_run, yes)
+
+
 def correct(
     id: Annotated[
         str, typer.Argument(help="The decision's id; with --table, the key of another table's row.", metavar="ID")
@@ -77,13 +109,11 @@ def correct(
         str | None,
         typer.Option("--source", help="The page that says so; becomes a citation.", metavar="URL", show_default=False),
     ] = None,
-    publisher: Annotated[
-        str, typer.Option(help="Its publisher; without it, that of the page elsewhere, or its host.")
-    ] = "",
-    title: Annotated[str, typer.Option(help="Its title.")] = "",
-    published: Annotated[str, typer.Option(help="When it was published, such as 2022-03-29.")] = "",
-    language: Annotated[str, typer.Option(help="Its language, such as fr.")] = "",
-    agency: Annotated[str, typer.Option(help="The agency that it reprints.")] = "",
+    publisher: Publisher = "",
+    title: Title = "",
+    published: Published = "",
+    language: Language = "",
+    agency: Agency = "",
     table: Annotated[
         str, typer.Option(help="The table of the row: expulsions, episodes, actors or tallies.")
     ] = "expulsions",

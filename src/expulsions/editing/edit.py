@@ -9,7 +9,7 @@ from pathlib import Path
 from expulsions import data, schema
 from expulsions.check import check
 from expulsions.editing.entries import Entry, tidy
-from expulsions.editing.rowedits import Tables, citation_of, inserted, with_citation, with_correction
+from expulsions.editing.rowedits import Tables, citation_of, inserted, with_citation, with_correction, with_witness
 from expulsions.errors import DataError, ExpulsionsError, Problem, UnknownValue, did_you_mean
 from expulsions.files import tableset
 from expulsions.files.cells import cell_text
@@ -64,6 +64,18 @@ def add(entries: Sequence[Entry], folder: str | Path | None = None, waiting: Wai
     return write(plan_addition(entries, folder), waiting)
 
 
+def cite(
+    id: str, source: Mapping[str, object], folder: str | Path | None = None, waiting: Waiting = lambda: None
+) -> Change:
+    """Add a page that reports a decision, a further witness, and return what changed.
+
+    `source` is a dict with the columns of citations.csv; what is already known of the page from another decision need
+    not be given. Raises UnknownValue for an unknown decision or a page that it cites already, DataError with every
+    problem where the tables would not be sound; then nothing is written.
+    """
+    return write(plan_citation(id, source, folder), waiting)
+
+
 def correct(
     id: str,
     values: Mapping[str, object],
@@ -86,6 +98,11 @@ def correct(
 def plan_addition(entries: Sequence[Entry], folder: str | Path | None = None) -> Change:
     """What `add` would change, with nothing written."""
     return _plan(data_folder(folder), partial(with_entries, entries=entries))
+
+
+def plan_citation(id: str, source: Mapping[str, object], folder: str | Path | None = None) -> Change:
+    """What `cite` would change, with nothing written."""
+    return _plan(data_folder(folder), partial(with_witness, id=id, source=source))
 
 
 def plan_correction(

@@ -39,33 +39,53 @@ def citation_of(id: str, values: Cells, source: Mapping[str, object]) -> Cells:
     return citation
 
 
+def with_witness(tables: Tables, id: str, source: Mapping[str, object]) -> dict[str, bytes]:
+    """The tables with one more citation of a decision; what is known of the page from elsewhere need not be given."""
+    _place_of("expulsions", id, tables)
+    citation = _described(citation_of(id, {}, source), tables["citations.csv"])
+    if _is_cited(citation, tables):
+        raise UnknownValue(f"{id} cites {citation['url']} already.")
+    return {**tables, "citations.csv": with_citation(tables, citation)}
+
+
 def with_correction(
     tables: Tables, table: str, id: str, values: Cells, why: str, citation: Cells | None
 ) -> dict[str, bytes]:
     """The tables with other cells in one row, each logged in changes.csv, and the citation where it is new."""
     file, columns = f"{table}.csv", schema.columns(table)
-    rows = [cells_of(row) for row in split_rows(tables[file])]
-    at = next((at for at, row in enumerate(rows) if at and row[0] == id), 0)
-    if not at:
-        known = [row[0] for row in rows[1:]]
-        raise UnknownValue(f"{file} has no {columns[0]} {id!r}.{did_you_mean(id, known)}")
-    old = dict(zip(columns, rows[at], strict=True))
+    at, row = _place_of(table, id, tables)
+    old = dict(zip(columns, row, strict=True))
     values = {**values, **_range_that_follows(old, values)}
     values = {column: value for column, value in values.items() if value != old[column]}
     new = {**tables, file: with_cells(tables[file], at, [{**old, **values}[column] for column in columns])}
     for column, value in values.items():
         new["changes.csv"] = _logged(new["changes.csv"], [table, id, column, old[column], value, why])
-    citation = citation and _described(citation, tables["citations.csv"], why)
-    if citation and [id, citation["url"]] not in [cells_of(row)[:2] for row in split_rows(tables["citations.csv"])]:
+    if citation and not _is_cited(citation, tables):
+        citation = _described(citation, tables["citations.csv"], title=f"[Cited for a correction: {why}]")
         new["citations.csv"] = with_citation(new, citation)
-        row = ["citations", f"{id} {citation['url']}", "", "", "", why]
-        new["changes.csv"] = _logged(new["changes.csv"], row)
+        of_citation = ["citations", f"{id} {citation['url']}", "", "", "", why]
+        new["changes.csv"] = _logged(new["changes.csv"], of_citation)
     if new == tables:
         raise UnknownValue(f"{id} is like that already; nothing to correct.")
     return new
 
 
-def _described(citation: Cells, citations: bytes, why: str) -> Cells:
+def _place_of(table: str, id: str, tables: Tables) -> tuple[int, list[str]]:
+    """Where the row with this key stands, and its cells."""
+    rows = [cells_of(row) for row in split_rows(tables[f"{table}.csv"])]
+    at = next((at for at, row in enumerate(rows) if at and row[0] == id), 0)
+    if not at:
+        known = [row[0] for row in rows[1:]]
+        raise UnknownValue(f"{table}.csv has no {schema.columns(table)[0]} {id!r}.{did_you_mean(id, known)}")
+    return at, rows[at]
+
+
+def _is_cited(citation: Cells, tables: Tables) -> bool:
+    key = [citation["expulsion"], citation["url"]]
+    return any(cells_of(row)[:2] == key for row in split_rows(tables["citations.csv"]))
+
+
+def _described(citation: Cells, citations: bytes, title: str = "") -> Cells:
     """The citation with what is needed and was not given: from the same page cited elsewhere, else from its address."""
     columns = schema.columns("citations")
     same = [
@@ -75,7 +95,7 @@ def _described(citation: Cells, citations: bytes, why: str) -> Cells:
     ]
     known = next((row for row in same if row["url"] == citation["url"]), {})
     host = urlsplit(citation["url"]).hostname or ""
-    guess = {"publisher": host.removeprefix("www."), "title": f"[Cited for a correction: {why}]", "language": "en"}
+    guess = {"publisher": host.removeprefix("www."), "title": title, "language": "en"}
     from_page = ("publisher", "agency", "title", "published", "language")
     return citation | {name: citation[name] or known.get(name) or guess.get(name, "") for name in from_page}
 
