@@ -53,6 +53,7 @@ def test_the_version_is_said_once():
     assert schema.codebook()["version"] == version
     assert re.search(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE)[1] == version
     assert f"version: {version}\n" in (ROOT / "CITATION.cff").read_text()
+    assert f"version {version}, " in (ROOT / "README.md").read_text().split("**Cite it**")[1].split("\n")[0]
 
 
 @pytest.mark.parametrize(
