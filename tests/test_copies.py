@@ -44,6 +44,21 @@ def test_constraints_pin_what_pyproject_names():
     assert all(re.fullmatch(r"[\w.-]+==[\w.!+-]+|#.*", line) for line in lines)
 
 
+def test_the_workflow_runs_what_the_ci_script_runs():
+    commands = re.findall(r"^make \w+$", (ROOT / ".ci" / "run").read_text(), re.MULTILINE)
+    assert commands == ["make test", "make report"]
+    workflow = (ROOT / ".github" / "workflows" / "test.yml").read_text()
+    assert re.findall(r"- run: (.+)", workflow) == commands
+
+
+def test_every_pre_commit_hook_is_a_command_of_the_set_up():
+    entries = re.findall(r"entry: (\S+) (.*)", (ROOT / ".pre-commit-config.yaml").read_text())
+    makefile = (ROOT / "Makefile").read_text()
+    for command, arguments in entries:
+        assert command.startswith(".venv/bin/")
+        assert f"$(BIN)/{Path(command).name}" in makefile, (command, arguments)
+
+
 def test_the_data_readme_is_made_from_the_codebook():
     assert (ROOT / "data" / "README.md").read_text(encoding="utf-8") == codebook_markdown()
 

@@ -47,6 +47,12 @@ def test_twine_accepts_both(dist):
     assert done.returncode == 0, done.stdout
 
 
+def test_the_wheel_has_no_known_fault(dist):
+    command = [str(Path(sys.executable).parent / "check-wheel-contents"), *map(str, dist.glob("*.whl"))]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
+    assert done.returncode == 0, done.stdout
+
+
 def test_the_wheel_in_a_fresh_environment_loads_the_same_rows(dist, tmp_path):
     venv.create(tmp_path / "fresh", with_pip=True)
     python = tmp_path / "fresh" / "bin" / "python"
