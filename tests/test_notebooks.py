@@ -217,7 +217,7 @@ def test_a_warm_kernel_is_as_fresh_as_any_other_and_runs_beside_its_notebook(tmp
     first = notebook("import os, pandas\npandas.mark = os.environ['MARK'] = '1'", "os.getcwd()")
     second = notebook("import os, pandas\nhasattr(pandas, 'mark'), 'MARK' in os.environ", "__name__")
     for one in (first, second):
-        notebooks.execute(one, tmp_path / "1.ipynb")
+        notebooks.execute(one, tmp_path / "1.ipynb", ROOT / "data")
     assert [result(cell) for cell in first.cells[1:]] == [repr(str(tmp_path))]
     assert [result(cell) for cell in second.cells] == ["(False, False)", "'__main__'"]
 
@@ -257,4 +257,13 @@ def until(true, seconds=60):
 def test_a_kernel_that_dies_is_named(tmp_path):
     dying = notebook("import os; os._exit(3)")
     with pytest.raises(ExpulsionsError, match=r"1\.ipynb does not run: Kernel died"):
-        notebooks.execute(dying, tmp_path / "1.ipynb")
+        notebooks.execute(dying, tmp_path / "1.ipynb", ROOT / "data")
+
+
+def test_a_notebook_loads_the_tables_it_is_run_on(tmp_path):
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    table = tmp_path / "data" / "expulsions.csv"
+    table.write_text("".join(table.read_text(encoding="utf-8").splitlines(keepends=True)[:6]), encoding="utf-8")
+    asked = notebook("import expulsions as ex\nlen(ex.load_expulsions())")
+    notebooks.execute(asked, tmp_path / "1.ipynb", tmp_path / "data")
+    assert result(asked.cells[0]) == "5"

@@ -26,7 +26,7 @@ def check(folder: str | Path | None = None) -> list[Problem]:
     >>> check()
     []
     """
-    place = schema.data_folder() if folder is None else Path(folder)
+    place = schema.tables_folder() if folder is None else Path(folder)
     if not place.is_dir():
         what = "is a file; name the folder that holds the tables" if place.exists() else "does not exist"
         raise ExpulsionsError(f"{place} {what}. A folder holds {', '.join(f'{name}.csv' for name in schema.tables())}.")

@@ -113,7 +113,7 @@ def with_dates(frame: pd.DataFrame) -> pd.DataFrame:
 def table_path(table: str, source: Source = None) -> Path:
     """Where a table lies: in the shipped record, in the folder, or the file itself that the user names."""
     if source is None:
-        return tableset.newest(schema.data_folder() / f"{table}.csv")
+        return tableset.newest(schema.tables_folder() / f"{table}.csv")
     named = Path(source)
     return tableset.newest(named / f"{table}.csv") if named.is_dir() else named
 

@@ -6,6 +6,7 @@
 import calendar
 import datetime
 import json
+import os
 import re
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
@@ -14,6 +15,7 @@ from typing import Any
 
 from expulsions.errors import UnknownValue, did_you_mean
 
+TABLES_VARIABLE = "EXPULSIONS_DATA"
 EDTF_LEVEL_0 = "http://id.loc.gov/datatypes/edtf/EDTF-level0"
 EDTF_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 WHOLE_NUMBER = re.compile(r"-?[0-9]{1,9}")
@@ -23,6 +25,12 @@ def data_folder() -> Path:
     """The folder of the shipped tables: inside the installed package, or `data/` of a checkout."""
     inside = Path(__file__).with_name("_data")
     return inside if inside.is_dir() else Path(__file__).parents[2] / "data"
+
+
+def tables_folder() -> Path:
+    """The folder of the tables where none is named: that of the environment variable, else the shipped one."""
+    named = os.environ.get(TABLES_VARIABLE)
+    return Path(named) if named else data_folder()
 
 
 @lru_cache(maxsize=1)

@@ -53,4 +53,4 @@ def report(
     if watch:
         server = serve(output, port)
         typer.echo(f"Served on http://127.0.0.1:{server.server_port}/ until you press Ctrl-C.")
-        watch_and(once, [notebooks, data or schema.data_folder(), Path(__file__).parents[1]], typer.echo)
+        watch_and(once, [notebooks, data or schema.tables_folder(), Path(__file__).parents[1]], typer.echo)

@@ -59,6 +59,7 @@ def build(
     holds something else than a report.
     """
     begun = time.monotonic()
+    tables = tables or schema.tables_folder()
     notes: list[str] = []
     if pictures and figures.browser_path() is None:
         pictures = False
@@ -68,7 +69,7 @@ def build(
     cache = output.parent / f".{output.name}-cache"
     with alone(cache):
         tidy(output)
-        key = _key(notebook_folder, tables or schema.data_folder(), pictures, address)
+        key = _key(notebook_folder, tables, pictures, address)
         if made := unchanged.as_made(output, cache, key):
             notes.append("Nothing has changed since the last build.")
             return Built(output / "index.html", **made, seconds=time.monotonic() - begun, notes=notes)
@@ -113,12 +114,12 @@ def charts_key() -> str:
     return unchanged.key_of(files, theme.source_line(), theme.data_date())
 
 
-def _stories(folder: Path, cache: Path, tables: Path | None, jobs: int, step: Step) -> list[Story]:
+def _stories(folder: Path, cache: Path, tables: Path, jobs: int, step: Step) -> list[Story]:
     paths = sorted(folder.glob("*.ipynb"))
     if not paths:
         raise ExpulsionsError(f"{folder} holds no notebooks; name the folder with --notebooks.")
     step("Notebooks", 0, len(paths))
-    run = notebooks.run_notebooks(paths, cache, notebooks.data_key(tables), jobs)
+    run = notebooks.run_notebooks(paths, cache, tables, jobs)
     step("Notebooks", len(paths), len(paths))
     return [story(path, notebook) for path, notebook in zip(paths, run, strict=True)]
 
@@ -134,7 +135,7 @@ def _story_charts(stories: list[Story]) -> dict[str, Asked]:
     return found
 
 
-def _write_site(new: Path, site: Site, drawings: Path, tables: Path | None, step: Step) -> int:
+def _write_site(new: Path, site: Site, drawings: Path, tables: Path, step: Step) -> int:
     """Write all files into `new`; pictures are drawn by the browser while the pages are set."""
     with ThreadPoolExecutor(1) as pool:
         drawing = pool.submit(_write_pictures, new / "charts", site.pictures, drawings, step)
@@ -154,7 +155,7 @@ def _write_site(new: Path, site: Site, drawings: Path, tables: Path | None, step
             _write(new / path, script)
         _write(new / "sitemap.xml", metadata.sitemap(site, paths))
         _write(new / "feed.xml", metadata.feed(site))
-        downloads.write(site.record, new / "downloads", tables or schema.data_folder())
+        downloads.write(site.record, new / "downloads", tables)
         drawing.result()
     return len(paths)
 

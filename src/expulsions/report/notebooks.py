@@ -30,11 +30,12 @@ KERNEL = {
 }
 
 
-def run_notebooks(paths: list[Path], cache: Path, data_key: str, jobs: int) -> list[Any]:
-    """The notebooks with outputs, each run in a fresh kernel unless code and data are those of an earlier run."""
+def run_notebooks(paths: list[Path], cache: Path, tables: Path, jobs: int) -> list[Any]:
+    """The notebooks with outputs, each run in a fresh kernel on these tables unless it ran so before."""
     cache.mkdir(parents=True, exist_ok=True)
+    key = data_key(tables)
     with ThreadPoolExecutor(max_workers=jobs) as pool:
-        return list(pool.map(lambda path: _run(path, cache, data_key), paths))
+        return list(pool.map(lambda path: _run(path, cache, tables, key), paths))
 
 
 def rewrite(paths: list[Path], jobs: int) -> list[Path]:
@@ -46,7 +47,7 @@ def rewrite(paths: list[Path], jobs: int) -> list[Path]:
     before = [_read(path) for path in paths]
     after = [_read(path) for path in paths]
     with ThreadPoolExecutor(max_workers=jobs) as pool:
-        list(pool.map(execute, after, paths))
+        list(pool.map(lambda notebook, path: execute(notebook, path, schema.tables_folder()), after, paths))
     for notebook in after:
         _as_stored(notebook)
     _add_pictures(before, after)
@@ -98,7 +99,7 @@ def _read(path: Path) -> Any:
         raise ExpulsionsError(f"{path.name} is not a notebook: {str(error).splitlines()[0]}") from None
 
 
-def _run(path: Path, cache: Path, data_key: str) -> Any:
+def _run(path: Path, cache: Path, tables: Path, data_key: str) -> Any:
     notebook = _read(path)
     if not any(cell.cell_type == "code" and cell.source.strip() for cell in notebook.cells):
         return notebook
@@ -107,15 +108,15 @@ def _run(path: Path, cache: Path, data_key: str) -> Any:
     kept = cache / f"{key}.ipynb"
     if kept.exists():
         return nbformat.read(kept, as_version=4)
-    execute(notebook, path)
+    execute(notebook, path, tables)
     partial = cache / f"{key}.part"
     nbformat.write(notebook, partial)
     partial.replace(kept)
     return notebook
 
 
-def execute(notebook: Any, path: Path) -> None:
-    """Run a notebook in place, in a fresh kernel, from the folder it lies in."""
+def execute(notebook: Any, path: Path, tables: Path) -> None:
+    """Run a notebook in place, in a fresh kernel, from the folder it lies in; what it loads are these tables."""
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, DeadKernelError
 
@@ -123,18 +124,18 @@ def execute(notebook: Any, path: Path) -> None:
     try:
         NotebookClient(
             notebook, kernel_manager_class=warm.KernelManager, kernel_name="python3", timeout=TIMEOUT, resources=place
-        ).execute()
+        ).execute(env={**os.environ, schema.TABLES_VARIABLE: str(tables.resolve())})
     except (CellExecutionError, DeadKernelError) as error:
         last = [line for line in re.sub(r"\x1b\[[0-9;]*m", "", str(error)).splitlines() if line.strip()][-1]
         raise ExpulsionsError(f"{path.name} does not run: {last} Open it with `make lab` and run all cells.") from None
 
 
-def data_key(tables: Path | None) -> str:
+def data_key(tables: Path) -> str:
     """A key of all that a notebook's outputs depend on besides its own code: the tables and the package.
 
     How the site is made from a notebook's outputs does not change them.
     """
-    return key_of([*package_files("report", "cli"), *table_files(tables or schema.data_folder())])
+    return key_of([*package_files("report", "cli"), *table_files(tables)])
 
 
 def main(arguments: list[str]) -> None:
