@@ -113,7 +113,9 @@ def waves_and_episodes(events: pd.DataFrame, authorities: int = AUTHORITIES, day
     'skripal-2018'
     """
     columns = ["wave", "episode", "expelled"]
-    decisions = events[["episode", "expelled", "expelling"]].assign(wave=wave_of(events, authorities, days), size=counted(events))
+    decisions = events[["episode", "expelled", "expelling"]].assign(
+        wave=wave_of(events, authorities, days), size=counted(events)
+    )
     each = decisions.groupby([*columns, "expelling"], dropna=False)["size"].sum().reset_index()
     each = each[each["size"] > 0]
     curated = each[each["episode"] != ""].groupby(["episode", "expelled"])
