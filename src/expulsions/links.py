@@ -70,11 +70,24 @@ def answers_something(events: pd.DataFrame) -> np.ndarray:
 
 def _rows_of(ids: pd.Series, wanted: list[str]) -> np.ndarray:
     """The row number of each wanted id, -1 for one that the frame lacks."""
-    both = pd.concat([ids, pd.Series(wanted, dtype=ids.dtype)], ignore_index=True)
-    codes, texts = pd.factorize(both)
+    codes, texts = pd.factorize(pd.Series(wanted, dtype=ids.dtype))
+    places = _places(ids, pd.Series(texts))
     row = np.full(len(texts), -1)
-    row[codes[: len(ids)]] = np.arange(len(ids))
-    found: np.ndarray = row[codes[len(ids) :]]
+    row[places[places >= 0]] = np.flatnonzero(places >= 0)
+    found: np.ndarray = row[codes]
+    return found
+
+
+def _places(ids: pd.Series, texts: pd.Series) -> np.ndarray:
+    """Where each id stands among the texts, no two of them alike; -1 for one that is not there."""
+    try:
+        import pyarrow as pa
+        import pyarrow.compute as pc
+    except ImportError:
+        return np.asarray(pd.Index(texts).get_indexer(ids))
+    # pandas would turn each text into a Python object; Arrow looks the texts up where they lie.
+    places = pc.index_in(pa.array(ids, pa.large_string()), value_set=pa.array(texts, pa.large_string()))
+    found: np.ndarray = places.fill_null(-1).to_numpy()
     return found
 
 
