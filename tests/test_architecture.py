@@ -16,7 +16,7 @@ ROWS = [
     {"files"},
     {"data"},
     {"spellings", "actors", "totals", "fingerprint"},
-    {"reconcile", "english", "filters"},
+    {"reconcile", "english", "filters", "links"},
     {"theme", "headlines", "rules", "analysis", "waves", "replies", "standing", "context", "disagreements"},
     {"check", "charts", "formats"},
     {"editing"},

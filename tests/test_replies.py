@@ -3,7 +3,8 @@
 import pandas as pd
 import pytest
 
-from expulsions.replies import links, replies, replies_by_episode, replies_by_pair, unanswered
+from expulsions.links import links
+from expulsions.replies import replies, replies_by_episode, replies_by_pair, unanswered
 
 SUMS = (
     "decisions,answered,median_days,people_out,people_out_low,people_out_high,without_count,"

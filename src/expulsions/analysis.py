@@ -96,8 +96,9 @@ def by_grounds(events: pd.DataFrame, each: str | None = None) -> pd.DataFrame:
     >>> by_grounds(data.load_expulsions().query("id == '2022-03-29-bel-rus'"))["grounds"].tolist()
     ['espionage']
     """
-    main = pd.Series([grounds[0] if grounds else "not_stated" for grounds in events["grounds"]], events.index, "str")
-    return _ranked(events, {"grounds": main}, each)
+    codes, lists = pd.factorize(events["grounds"])
+    main = pd.Series([grounds[0] if grounds else "not_stated" for grounds in lists], dtype="str")
+    return _ranked(events, {"grounds": main.take(codes).set_axis(events.index)}, each)
 
 
 def by_episode(events: pd.DataFrame, episodes: pd.DataFrame) -> pd.DataFrame:
@@ -136,9 +137,9 @@ def cumulative(events: pd.DataFrame) -> pd.DataFrame:
     1          21      66
     """
     days = totals(events, {"date": events["date"]})
-    within = events.loc[counted(events), ["date", "date_precision", "expelling"]].sort_values("date")
-    newcomers = within.drop_duplicates("expelling")["date"].value_counts()
-    vague = within.loc[within["date_precision"] != "day", "date"].value_counts()
+    dates = events["date"].where(counted(events))
+    newcomers = dates.groupby(events["expelling"]).min().value_counts()
+    vague = dates[events["date_precision"] != "day"].value_counts()
     sums = days[FIGURES].fillna(0).cumsum().astype("Int64")
     known = (days["decisions"] - days["without_count"]).cumsum() > 0
     people = FIGURES[1:4]

@@ -7,44 +7,10 @@ been answered in a way that no source of this record links to it: it is unanswer
 import numpy as np
 import pandas as pd
 
-from expulsions.totals import ceilings, counted, last_days
+from expulsions.links import answers_something, links, named
+from expulsions.totals import ceilings, counted
 
 BACK = ("people_back", "people_back_low", "people_back_high")
-
-
-def links(events: pd.DataFrame) -> pd.DataFrame:
-    """Which decision answers which: a row for each link within the frame, sorted by decision, then by date of answer.
-
-    Columns: decision, answer (row numbers in the frame, int64). An answer to a part of a decision answers the whole
-    (`part_of`). A link to a decision that was announced later is no answer and is left out, as is one to a row that the
-    frame lacks.
-
-    >>> frame = pd.DataFrame({
-    ...     "id": ["2022-03-29-bel-rus", "2022-04-19-rus-bel"], "responds_to": [(), ("2022-03-29-bel-rus",)],
-    ...     "part_of": "", "date": pd.to_datetime(["2022-03-29", "2022-04-19"]), "date_precision": "day"})
-    >>> links(frame).to_dict("records")
-    [{'decision': 0, 'answer': 1}]
-    """
-    named = events["responds_to"].to_numpy()
-    sizes = np.fromiter(map(len, named), "int64", len(named))
-    targets = [target for targets in named[sizes > 0] for target in targets]
-    parts = np.flatnonzero((events["part_of"] != "").to_numpy())
-    wholes = events["part_of"].iloc[parts].tolist()
-    rows = _rows_of(events["id"], [*targets, *wholes])
-    answer = np.repeat(np.arange(len(events)), sizes)
-    decision, of_parts = rows[: len(targets)], rows[len(targets) :]
-    whole = np.arange(len(events))
-    whole[parts] = np.where(of_parts >= 0, of_parts, parts)
-    decision = np.where(decision >= 0, whole[decision] if len(whole) else decision, decision)
-    first, last = events["date"].to_numpy(), last_days(events).to_numpy()
-    possible = (decision >= 0) & (decision != answer) & (last[answer] >= first[decision])
-    pairs = pd.DataFrame({"decision": decision, "answer": answer})[possible].drop_duplicates()
-    pairs = pairs.assign(date=first[pairs["answer"]], turn=0)
-    # Ids decide only between answers of one day: sorting text is slow, and such answers are few.
-    tied = pairs.duplicated(["decision", "date"], keep=False)
-    pairs.loc[tied, "turn"] = pd.factorize(events["id"].array[pairs.loc[tied, "answer"]], sort=True)[0]
-    pairs = pairs.sort_values(["decision", "date", "turn"], ignore_index=True)
-    return pd.DataFrame(pairs[["decision", "answer"]])
 
 
 def replies(events: pd.DataFrame) -> pd.DataFrame:
@@ -67,14 +33,26 @@ def replies(events: pd.DataFrame) -> pd.DataFrame:
     [{'people_out': 21, 'answers': ('2022-04-19-rus-bel',), 'days': 21}]
     """
     pairs = links(events)
-    table = _answered(events, pairs, ["id", "date", "expelling", "expelled", "episode"])
-    table["answers"] = _answer_ids(events, pairs)[table.index]
-    table = table.drop(columns=["people_out_low", "people_out_high"]).sort_values(
-        "date", kind="stable", ignore_index=True
+    rows = _in_time(events, counted(events).to_numpy())
+    table = events[["id", "date", "expelling", "expelled", "episode"]].iloc[rows].reset_index(drop=True)
+    first, back = _first_answers(events, pairs, rows), _people_back(events, pairs, rows)
+    posts = np.where(ceilings(events), events["count"].to_numpy("float64", na_value=np.nan), np.nan)
+    posts_back = _summed(pairs["decision"].to_numpy(), posts[pairs["answer"]], rows, len(events))
+    shared = np.zeros(len(events), dtype=bool)
+    shared[pairs.loc[pairs["answer"].duplicated(keep=False), "decision"]] = True
+    people_out = pd.Series(events["count"].array[rows])
+    return table.assign(
+        is_answer=answers_something(events)[rows],
+        people_out=people_out,
+        answered=first["answered"],
+        answers=_answer_ids(events, pairs)[rows],
+        answered_on=first["answered_on"],
+        days=first["days"],
+        **back,
+        ceiling_back=posts_back.astype("Int64"),
+        ratio=back["people_back"] / people_out.where(people_out > 0),
+        shared=shared[rows],
     )
-    table["ratio"] = table["people_back"] / table["people_out"].where(table["people_out"] > 0)
-    order = ["is_answer", "people_out", "answered", "answers", "answered_on", "days", *BACK, "ceiling_back", "ratio"]
-    return table[["id", "date", "expelling", "expelled", "episode", *order, "shared"]]
 
 
 def unanswered(events: pd.DataFrame) -> pd.DataFrame:
@@ -86,11 +64,11 @@ def unanswered(events: pd.DataFrame) -> pd.DataFrame:
     >>> "2022-03-29-bel-rus" in unanswered(data.load_expulsions())["id"].tolist()
     False
     """
-    awaits = counted(events).to_numpy() & ~_answers_something(events)
-    awaits[links(events)["decision"]] = False
-    table = events.loc[awaits, ["id", "date", "expelling", "expelled", "episode", "count"]]
-    table = table.rename(columns={"count": "people_out"})
-    return table.sort_values("date", kind="stable", ignore_index=True)
+    awaits = counted(events).to_numpy() & ~answers_something(events)
+    awaits[named(events)[0]] = False
+    rows = _in_time(events, awaits)
+    table = events[["id", "date", "expelling", "expelled", "episode", "count"]].iloc[rows].reset_index(drop=True)
+    return table.rename(columns={"count": "people_out"})
 
 
 def replies_by_pair(events: pd.DataFrame) -> pd.DataFrame:
@@ -129,54 +107,44 @@ def replies_by_episode(events: pd.DataFrame, episodes: pd.DataFrame) -> pd.DataF
     return table
 
 
-def _rows_of(ids: pd.Series, wanted: list[str]) -> np.ndarray:
-    """The row number of each wanted id, -1 for one that the frame lacks."""
-    both = pd.concat([ids, pd.Series(wanted, dtype=ids.dtype)], ignore_index=True)
-    codes, texts = pd.factorize(both)
-    row = np.full(len(texts), -1)
-    row[codes[: len(ids)]] = np.arange(len(ids))
-    found: np.ndarray = row[codes[len(ids) :]]
-    return found
+def _in_time(events: pd.DataFrame, chosen: np.ndarray) -> np.ndarray:
+    """The numbers of the chosen rows in the order of time, so that text is taken once, into its place."""
+    rows = np.flatnonzero(chosen)
+    order: np.ndarray = rows[np.argsort(events["date"].to_numpy()[rows], kind="stable")]
+    return order
 
 
-def _answered(events: pd.DataFrame, pairs: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
-    """The counted decisions by row number: these columns, and what `replies` says but for answers and ratio."""
-    decision, answer = pairs["decision"].to_numpy(), pairs["answer"].to_numpy()
-    size = len(events)
-    best, low, high = (events[column].fillna(events["count"]) for column in ("count", "count_low", "count_high"))
-    sizes = {
-        column: figure.to_numpy(dtype=float, na_value=np.nan)
-        for column, figure in zip(BACK, (best, low, high), strict=True)
-    }
-    summed, sent = counted(events).to_numpy(), sizes["people_back"][answer]
-    people = np.where(summed[answer], sent, np.nan)
-    posts = np.where(ceilings(events).to_numpy()[answer], sent, np.nan)
-    share = _shares(sizes["people_back"][decision], answer)
+def _people(events: pd.DataFrame, rows: np.ndarray) -> pd.DataFrame:
+    """The figures of these rows: count, count_low, count_high (Int64), all missing where the count is."""
+    people = events[["count", "count_low", "count_high"]].iloc[rows].reset_index(drop=True)
+    best = people["count"]
+    return people.apply(lambda figure: figure.fillna(best).where(best.notna()))
+
+
+def _first_answers(events: pd.DataFrame, pairs: pd.DataFrame, rows: np.ndarray) -> pd.DataFrame:
+    """Of these rows, in their order: answered, answered_on and days, as `replies` says."""
     # The links are sorted by date, so the first of a decision is its earliest answer.
-    answered, earliest = np.unique(decision, return_index=True)
-    dates = events["date"].to_numpy()
-    answered_on = np.full(size, np.datetime64("NaT"), dtype=dates.dtype)
-    answered_on[answered] = dates[answer[earliest]]
-    exact = events["date_precision"].eq("day").to_numpy()
-    day_known = np.zeros(size, dtype=bool)
-    day_known[answered] = exact[answered] & exact[answer[earliest]]
-    table = events[columns].reset_index(drop=True)
-    table["is_answer"] = _answers_something(events)
-    table["people_out"], table["people_out_low"], table["people_out_high"] = (
-        figure.where(best.notna()).array for figure in (best, low, high)
-    )
-    table["answered"] = np.isin(np.arange(size), answered)
-    table["answered_on"] = answered_on
-    table["days"] = pd.Series(answered_on - dates).dt.days.where(day_known).astype("Int64")
-    for column, figures in sizes.items():
-        table[column] = _summed(decision, np.where(np.isnan(people), np.nan, figures[answer] * share), size)
-    table["ceiling_back"] = _summed(decision, posts, size).astype("Int64")
-    table["shared"] = np.isin(np.arange(size), decision[pairs["answer"].duplicated(keep=False)])
-    return table[summed]
+    earliest = pairs.drop_duplicates("decision")
+    first = np.full(len(events), -1)
+    first[earliest["decision"]] = earliest["answer"]
+    first = first[rows]
+    answered = first >= 0
+    dates, exact = events["date"].to_numpy(), events["date_precision"].eq("day").to_numpy()
+    answered_on = pd.Series(dates[first]).where(answered)
+    days = (answered_on - dates[rows]).dt.days.where(exact[rows] & exact[first]).astype("Int64")
+    return pd.DataFrame({"answered": answered, "answered_on": answered_on, "days": days})
 
 
-def _answers_something(events: pd.DataFrame) -> np.ndarray:
-    return np.fromiter(map(bool, events["responds_to"].to_numpy()), bool, len(events))
+def _people_back(events: pd.DataFrame, pairs: pd.DataFrame, rows: np.ndarray) -> pd.DataFrame:
+    """Of these rows, in their order: people_back with low and high, as `replies` says."""
+    decision, answer = pairs["decision"].to_numpy(), pairs["answer"].to_numpy()
+    people_out = events["count"].array[decision].to_numpy("float64", na_value=np.nan)
+    share = np.where(counted(events).to_numpy()[answer], _shares(people_out, answer), np.nan)
+    table = pd.DataFrame(index=range(len(rows)))
+    for column, (_, figure) in zip(BACK, _people(events, answer).items(), strict=True):
+        sent = figure.to_numpy("float64", na_value=np.nan)
+        table[column] = _summed(decision, sent * share, rows, len(events))
+    return table
 
 
 def _shares(people_out: np.ndarray, answer: np.ndarray) -> np.ndarray:
@@ -191,33 +159,33 @@ def _shares(people_out: np.ndarray, answer: np.ndarray) -> np.ndarray:
     return shares
 
 
-def _summed(decision: np.ndarray, figures: np.ndarray, size: int) -> pd.Series:
-    """The sum of the figures per decision (Float64), missing where none is known."""
+def _summed(decision: np.ndarray, figures: np.ndarray, rows: np.ndarray, size: int) -> pd.Series:
+    """The sum of the figures per decision (Float64), missing where none is known; of these rows, in their order."""
     known = ~np.isnan(figures)
     sums = np.bincount(decision[known], weights=figures[known], minlength=size)
     some = np.bincount(decision[known], minlength=size) > 0
-    return pd.Series(np.where(some, sums, np.nan)).astype("Float64")
+    return pd.Series(np.where(some, sums, np.nan)[rows]).astype("Float64")
 
 
 def _answers_summed(events: pd.DataFrame, by: list[str]) -> pd.DataFrame:
-    opening = _answered(events, links(events), by).query("not is_answer")
-    known = opening["people_out"].notna()
-    both = known & opening["people_back"].notna()
+    pairs = links(events)
+    opening = np.flatnonzero(counted(events).to_numpy() & ~answers_something(events))
     out = ["people_out", "people_out_low", "people_out_high"]
-    parts = opening[by].assign(
+    people = _people(events, opening).set_axis(out, axis="columns")
+    first, back = _first_answers(events, pairs, opening), _people_back(events, pairs, opening)
+    known = people["people_out"].notna()
+    both = known & back["people_back"].notna()
+    parts = pd.concat([people, back, first[["answered", "days"]]], axis="columns").assign(
         decisions=1,
-        answered=opening["answered"],
-        days=opening["days"],
-        **{column: opening[column] for column in (*out, *BACK)},
         without_count=~known,
         compared=both,
-        compared_out=opening["people_out"].where(both),
-        compared_back=opening["people_back"].where(both),
+        compared_out=people["people_out"].where(both),
+        compared_back=back["people_back"].where(both),
     )
-    figures = [str(column) for column in parts if column not in by]
-    parts[figures] = parts[figures].astype("float64")
-    grouped = parts.groupby(by, sort=True)
-    table = grouped[figures].sum(min_count=1)
+    parts = parts.astype("float64")
+    sides = events[by].iloc[opening].reset_index(drop=True)
+    grouped = parts.groupby([sides[column] for column in by], sort=True)
+    table = grouped.sum(min_count=1)
     table["days"] = grouped["days"].median()
     compared_back, compared_out = table.pop("compared_back"), table.pop("compared_out")
     whole = [str(column) for column in table if column != "days"]
@@ -232,11 +200,12 @@ def _answers_summed(events: pd.DataFrame, by: list[str]) -> pd.DataFrame:
 
 def _answer_ids(events: pd.DataFrame, pairs: pd.DataFrame) -> np.ndarray:
     """For each row of the frame the ids of its answers, a tuple."""
-    ids = events["id"].to_numpy()[pairs["answer"]].tolist()
-    decisions, starts = np.unique(pairs["decision"], return_index=True)
+    ids = events["id"].array[pairs["answer"]].tolist()
     answers = np.empty(len(events), dtype=object)
     answers.fill(())
-    bounds = np.append(starts, len(ids))
-    for decision, start, stop in zip(decisions, bounds[:-1], bounds[1:], strict=True):
-        answers[decision] = tuple(ids[start:stop])
+    answers[pairs["decision"]] = np.fromiter(zip(ids, strict=True), object, len(ids))
+    decisions, starts, sizes = np.unique(pairs["decision"], return_index=True, return_counts=True)
+    several = sizes > 1
+    for decision, start, size in zip(decisions[several], starts[several], sizes[several], strict=True):
+        answers[decision] = tuple(ids[start : start + size])
     return answers

@@ -43,29 +43,30 @@ def totals(events: pd.DataFrame, by: Mapping[str, pd.Series]) -> pd.DataFrame:
     0  1989          2       4           3            4              1       170
     """
     decision, ceiling = counted(events), ceilings(events)
-    known = decision & events["count"].notna()
-    best = events["count"].where(known, 0)
+    best = events["count"]
+    known = decision & best.notna()
     parts = pd.DataFrame(
         {
             "decisions": decision,
-            "people": best,
-            "people_low": events["count_low"].fillna(events["count"]).where(known, 0),
-            "people_high": events["count_high"].fillna(events["count"]).where(known, 0),
+            "people": best.where(known, 0),
+            "people_low": events["count_low"].fillna(best).where(known, 0),
+            "people_high": events["count_high"].fillna(best).where(known, 0),
             "without_count": decision & ~known,
-            "ceilings": events["count"].where(ceiling).fillna(0),
-            "known": known,
-            "unknown_ceilings": ceiling & events["count"].isna(),
+            "ceilings": best.where(ceiling, 0).fillna(0),
+            "unknown_ceilings": ceiling & best.isna(),
+            "shown": decision | ceiling,
         }
     ).astype("int64")
-    shown = decision | ceiling
-    grouped = parts.assign(**by)[shown].groupby(list(by), observed=True, sort=True)[list(parts)].sum().reset_index()
+    # Groups without a row to show go after the sums: to take those rows out first would copy all the others.
+    grouped = parts.assign(**by).groupby(list(by), observed=True, sort=True)[list(parts)].sum()
+    grouped = grouped[grouped.pop("shown") > 0].reset_index()
     people = FIGURES[1:4]
-    no_figure = (grouped["decisions"] > 0) & (grouped["known"] == 0)
-    no_height = (grouped["ceilings"] == 0) & (grouped["unknown_ceilings"] > 0)
+    no_figure = (grouped["decisions"] > 0) & (grouped["decisions"] == grouped["without_count"])
+    no_height = (grouped["ceilings"] == 0) & (grouped.pop("unknown_ceilings") > 0)
     grouped[FIGURES] = grouped[FIGURES].astype("Int64")
     grouped[people] = grouped[people].mask(no_figure)
     grouped["ceilings"] = grouped["ceilings"].mask(no_height)
-    return grouped.drop(columns=["known", "unknown_ceilings"])
+    return grouped
 
 
 def spans(events: pd.DataFrame, by: Mapping[str, pd.Series]) -> pd.DataFrame:
@@ -77,11 +78,10 @@ def spans(events: pd.DataFrame, by: Mapping[str, pd.Series]) -> pd.DataFrame:
     >>> spans(frame, {"against": pd.Series(["RUS", "RUS"])})["authorities"].tolist()
     [1]
     """
-    decided = events[["date", "expelling"]].assign(**by)[counted(events)]
-    columns = list(by)
-    dates = decided.groupby(columns)["date"]
-    authorities = decided[[*columns, "expelling"]].drop_duplicates().groupby(columns).size().astype("Int64")
-    return pd.DataFrame({"first": dates.min(), "last": dates.max(), "authorities": authorities}).reset_index()
+    dates = events[["date"]].where(counted(events)).assign(**by, authority=events["expelling"])
+    each = dates.groupby([*by, "authority"])["date"].agg(["min", "max"]).dropna()
+    table = each.groupby(list(by)).agg(first=("min", "min"), last=("max", "max"), authorities=("min", "size"))
+    return table.astype({"authorities": "Int64"}).reset_index()
 
 
 def largest_first(table: pd.DataFrame, ties: list[str]) -> pd.DataFrame:
@@ -98,7 +98,8 @@ def last_days(events: pd.DataFrame) -> pd.Series:
     ...                         "date_precision": ["month", "year"]})).dt.strftime("%Y-%m-%d").tolist()
     ['1983-02-28', '1983-12-31']
     """
-    first, precision = events["date"], events["date_precision"]
-    month_end = (first + pd.offsets.MonthEnd(0)).where(precision == "month", first)
-    year_end = (first + pd.offsets.YearEnd(0)).where(precision == "year", month_end)
-    return year_end.astype(first.dtype)
+    last, precision = events["date"].copy(), events["date_precision"]
+    for unit, end in (("month", pd.offsets.MonthEnd(0)), ("year", pd.offsets.YearEnd(0))):
+        vague = precision == unit
+        last[vague] = (last[vague] + end).array
+    return last

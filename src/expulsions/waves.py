@@ -54,31 +54,31 @@ def wave_of(events: pd.DataFrame, authorities: int = AUTHORITIES, days: int = DA
     """
     if authorities < 1 or days < 0:
         raise UnknownValue(f"wave_of: authorities must be 1 or more and days 0 or more, not {authorities} and {days}.")
-    looked_at = counted(events) & (events["date_precision"] == "day")
-    dated = events.loc[looked_at, ["date", "expelling", "expelled"]]
+    looked_at = (counted(events) & (events["date_precision"] == "day")).to_numpy()
     number = pd.Series(pd.NA, index=events.index, dtype="Int64")
-    if dated.empty:
+    if not looked_at.any():
         return number
-    day = (dated["date"] - dated["date"].min()).dt.days.to_numpy()
-    side = pd.factorize(dated["expelled"], sort=True)[0]
+    dates = events["date"][looked_at]
+    day = (dates - dates.min()).dt.days.to_numpy()
+    side, actor = (pd.factorize(events[column], sort=True)[0][looked_at] for column in ("expelled", "expelling"))
     # One line of time for all sides, each in a stretch of its own, too far from the next for a span to reach across.
-    time = side * (day.max() + 2 * days + 2) + day
-    opens, closes = _dense(time, pd.factorize(dated["expelling"])[0], authorities, days)
+    stretch = day.max() + 2 * days + 2
+    moment, times = pd.factorize(side * stretch + day, sort=True)
+    opens, closes = _dense(times[moment], actor, authorities, days)
     if not len(opens):
         return number
     # The decisions of a span that ends on day t lie in [t - days, t]; spans end on the dense days.
-    at = np.minimum(np.searchsorted(closes, time), len(opens) - 1)
-    part = (closes[at] >= time) & (opens[at] <= time + days)
-    order = np.lexsort((time,))
-    order = order[part[order]]
-    earlier, later = time[order][:-1], time[order][1:]
+    at = np.minimum(np.searchsorted(closes, times), len(opens) - 1)
+    part = (closes[at] >= times) & (opens[at] <= times + days)
+    earlier, later = times[part][:-1], times[part][1:]
     at = np.minimum(np.searchsorted(closes, later), len(opens) - 1)
-    together = (later <= earlier + days) & (closes[at] >= later) & (opens[at] <= earlier + days)
-    wave = np.concatenate([[0], np.cumsum(~together)])
-    rows = dated.index[order]
-    begins = pd.DataFrame({"first": day[order], "side": side[order]}).groupby(wave).min()
-    rank = begins.sort_values(["first", "side"]).assign(number=np.arange(1, len(begins) + 1))["number"]
-    number[rows] = rank.loc[wave].to_numpy()
+    apart = (later > earlier + days) | (closes[at] < later) | (opens[at] > earlier + days)
+    begins = np.concatenate([[True], apart])
+    side_of_wave, first_day = np.divmod(times[part][begins], stretch)
+    rank = np.argsort(np.lexsort((side_of_wave, first_day))) + 1
+    wave = np.zeros(len(times), dtype="int64")
+    wave[part] = rank[np.cumsum(begins) - 1]
+    number[looked_at] = pd.Series(wave[moment], dtype="Int64").replace(0, pd.NA).array
     return number
 
 
@@ -93,9 +93,10 @@ def find_waves(events: pd.DataFrame, authorities: int = AUTHORITIES, days: int =
     ['RUS']
     """
     number = wave_of(events, authorities, days)
-    found = events[number.notna()]
-    by = {"wave": number[number.notna()], "against": found["expelled"]}
-    waves = totals(found, by).merge(spans(found, by), how="inner", on=list(by), validate="one_to_one")
+    by = {"wave": number}
+    sides = events[["expelled"]].assign(wave=number).drop_duplicates("wave").rename(columns={"expelled": "against"})
+    waves = totals(events, by).merge(spans(events, by), how="inner", on="wave", validate="one_to_one")
+    waves = waves.merge(sides, how="inner", on="wave", validate="one_to_one")
     return waves[["wave", "against", "first", "last", "authorities", *FIGURES]]
 
 
@@ -111,11 +112,15 @@ def waves_and_episodes(events: pd.DataFrame, authorities: int = AUTHORITIES, day
     >>> pairs["episode"].tolist()[0]
     'skripal-2018'
     """
-    decisions = events.loc[counted(events), ["expelling", "expelled", "episode"]]
-    decisions = decisions.assign(wave=wave_of(events, authorities, days))
-    curated = decisions[decisions["episode"] != ""].groupby(["episode", "expelled"])
-    size = curated.agg(authorities=("expelling", "nunique"), size=("expelling", "size")).reset_index()
-    pairs = decisions.groupby(["wave", "episode", "expelled"], dropna=False).size().rename("in_both").reset_index()
+    columns = ["wave", "episode", "expelled"]
+    decisions = events[["episode", "expelled", "expelling"]].assign(
+        wave=wave_of(events, authorities, days), size=counted(events)
+    )
+    each = decisions.groupby([*columns, "expelling"], dropna=False)["size"].sum().reset_index()
+    each = each[each["size"] > 0]
+    curated = each[each["episode"] != ""].groupby(["episode", "expelled"])
+    size = curated.agg(authorities=("expelling", "nunique"), size=("size", "sum")).reset_index()
+    pairs = each.groupby(columns, dropna=False)["size"].sum().rename("in_both").reset_index()
     pairs = pairs.merge(size, how="left", on=["episode", "expelled"], validate="many_to_one")
     found = pairs[pairs["wave"].notna()]
     of_wave = found.groupby("wave")["in_both"].sum()
@@ -140,11 +145,12 @@ def _dense(time: np.ndarray, actor: np.ndarray, authorities: int, days: int) -> 
     A decision of day t is inside the spans that end on t … t + days. Each actor's stretches of such days, joined where
     they overlap, are laid over one another; where enough lie on top of each other, the day is dense.
     """
-    order = np.lexsort((time, actor))
-    time, actor = time[order], actor[order]
-    joined = (actor[1:] == actor[:-1]) & (time[1:] <= time[:-1] + days + 1)
-    starts = time[np.concatenate([[True], ~joined])]
-    ends = time[np.concatenate([~joined, [True]])] + days + 1
+    # One line of time for all actors, each in a stretch of its own, as for the sides.
+    stretch = time.max() + days + 2
+    line = np.unique(actor * stretch + time)
+    apart = line[1:] > line[:-1] + days + 1
+    starts = line[np.concatenate([[True], apart])] % stretch
+    ends = line[np.concatenate([apart, [True]])] % stretch + days + 1
     at = np.concatenate([starts, ends])
     step = np.concatenate([np.ones(len(starts), int), -np.ones(len(ends), int)])
     moments, where = np.unique(at, return_inverse=True)
