@@ -25,8 +25,7 @@ def headline(decision: Mapping[str, Any]) -> str:
         end = f", {theme.number(figure)} officials leave" if known and figure else ""
         return f"{host} breaks relations with {the(decision['expelled'])}{end}"
     if measure == "post_cap":
-        figure_text = f": {theme.number(figure)} posts" if known else ""
-        return f"{host} caps {guest} posts{figure_text}"
+        return f"{host} caps {guest} posts{f', cutting {theme.number(figure)}' if known else ''}"
     if measure == "visa_refused":
         return f"{host} refuses {many} {'a visa' if figure == 1 else 'visas'}"
     return f"{host} expels {many}"

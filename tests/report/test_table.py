@@ -114,6 +114,13 @@ def test_the_filtered_rows_are_drawn(opened, site, width):
     assert page.evaluate("document.documentElement.scrollWidth") == width
     page.get_by_label("Split").select_option("expelling")
     page.wait_for_selector("#plot[data-drawn='2']")
+    bars = page.locator("#plot .bars path")
+    widths = [box["width"] for box in (bar.bounding_box() for bar in bars.all())]
+    years = page.evaluate("document.querySelector('#plot')._fullLayout.xaxis.range")
+    room = page.evaluate("document.querySelector('#plot')._fullLayout.xaxis._length")
+    assert len(widths) > 40
+    assert max(widths) == pytest.approx(0.8 * room / (years[1] - years[0]), abs=1), "a bar is as wide as its year"
+    assert max(widths) - min(widths) < 1, "and in every panel alike"
     with page.expect_download() as got:
         page.locator("#png").click()
     assert got.value.path().read_bytes().startswith(b"\x89PNG")
