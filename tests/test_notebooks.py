@@ -14,7 +14,7 @@ import nbformat
 import pytest
 
 from expulsions.errors import ExpulsionsError
-from expulsions.report import notebooks
+from expulsions.report import notebooks, warm
 
 ROOT = Path(__file__).parents[1]
 PATHS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -213,13 +213,16 @@ def test_a_second_run_changes_nothing(tmp_path):
     assert path.read_bytes() == first
 
 
-def test_a_warm_kernel_is_as_fresh_as_any_other_and_runs_beside_its_notebook(tmp_path):
+@pytest.mark.parametrize("can_fork", [warm.CAN_FORK, False])
+def test_a_kernel_is_fresh_and_runs_beside_its_notebook(tmp_path, monkeypatch, capfd, can_fork):
+    monkeypatch.setattr(warm, "CAN_FORK", can_fork)
     first = notebook("import os, pandas\npandas.mark = os.environ['MARK'] = '1'", "os.getcwd()")
     second = notebook("import os, pandas\nhasattr(pandas, 'mark'), 'MARK' in os.environ", "__name__")
     for one in (first, second):
         notebooks.execute(one, tmp_path / "1.ipynb", ROOT / "data")
     assert [result(cell) for cell in first.cells[1:]] == [repr(str(tmp_path))]
     assert [result(cell) for cell in second.cells] == ["(False, False)", "'__main__'"]
+    assert capfd.readouterr() == ("", "")
 
 
 def result(cell):

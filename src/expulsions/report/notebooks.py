@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from subprocess import DEVNULL
 from typing import Any
 
 import nbformat
@@ -122,9 +123,10 @@ def execute(notebook: Any, path: Path, tables: Path) -> None:
 
     place = {"metadata": {"path": str(path.parent)}}
     try:
+        # The kernel's own messages about its transport are no news to who builds a report.
         NotebookClient(
             notebook, kernel_manager_class=warm.KernelManager, kernel_name="python3", timeout=TIMEOUT, resources=place
-        ).execute(env={**os.environ, schema.TABLES_VARIABLE: str(tables.resolve())})
+        ).execute(env={**os.environ, schema.TABLES_VARIABLE: str(tables.resolve())}, stderr=DEVNULL)
     except (CellExecutionError, DeadKernelError) as error:
         last = [line for line in re.sub(r"\x1b\[[0-9;]*m", "", str(error)).splitlines() if line.strip()][-1]
         raise ExpulsionsError(f"{path.name} does not run: {last} Open it with `make lab` and run all cells.") from None

@@ -5,7 +5,8 @@ any other: the process it comes from has imported libraries and done nothing els
 """
 
 import os
-from multiprocessing import get_all_start_methods, get_context, parent_process
+import sys
+from multiprocessing import get_context, parent_process
 from multiprocessing.context import ForkServerContext, SpawnContext
 from multiprocessing.process import BaseProcess
 from threading import Thread
@@ -15,12 +16,13 @@ from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
-CAN_FORK = "forkserver" in get_all_start_methods()
+# Elsewhere there is no fork, or system libraries that a fork breaks.
+CAN_FORK = sys.platform == "linux"
 LIBRARIES = ["babel", "ipykernel.ipkernel", "ipykernel.kernelapp", "nbformat", "pandas", "plotly.graph_objects"]
 
 
 def context() -> ForkServerContext | SpawnContext:
-    """How to start processes: warm, or, on a system that cannot fork, each by itself."""
+    """How to start processes: warm, or, where that is not safe, each by itself."""
     if not CAN_FORK:
         return get_context("spawn")
     warm = get_context("forkserver")
@@ -29,7 +31,7 @@ def context() -> ForkServerContext | SpawnContext:
 
 
 class KernelManager(AsyncKernelManager):
-    """The manager of one Python kernel, which starts warm where the system can fork."""
+    """The manager of one Python kernel, which starts warm where that is safe."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
@@ -71,7 +73,7 @@ class _AsCommand:
 
 
 def _kernel(arguments: list[str], folder: str, environment: dict[str, str]) -> None:
-    """Be a kernel, in silence: its own messages about its transport are no news to who builds a report."""
+    """Be a kernel, as silent as one whose streams lead nowhere."""
     from ipykernel.kernelapp import IPKernelApp
 
     nowhere = os.open(os.devnull, os.O_WRONLY)
