@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SETUP := .venv/.ready
 
-.PHONY: report test lab check notebooks codebook release bench matrix lint
+.PHONY: report test lab check notebooks codebook readme release bench matrix lint
 .DEFAULT_GOAL := report
 
 report: $(SETUP)        ## build the report into build/report and say where to click
@@ -26,6 +26,9 @@ notebooks: $(SETUP)     ## run all notebooks and write their outputs back
 
 codebook: $(SETUP)      ## write data/README.md anew from data/datapackage.json
 	$(BIN)/expulsions codebook > data/README.md
+
+readme: $(SETUP)        ## run what README.md shows and write the answers back
+	$(BIN)/python tests/test_readme.py
 
 release: $(SETUP)       ## after a new version is released: fingerprint its tables, so that no cell changes in silence
 	$(BIN)/python -c 'from expulsions.fingerprint import fingerprint; print(fingerprint(), end="")' > tests/released.csv

@@ -222,6 +222,13 @@ def test_an_answer_to_an_unknown_decision(folder):
     )
 
 
+def test_a_citation_of_no_decision(folder):
+    change(
+        folder, "citations", "2022-04-19-rus-bel", lambda text: text.replace("2022-04-19-rus-bel", "2022-rus-bel", 1)
+    )
+    assert any("'2022-rus-bel' is not an id of expulsions.csv." in str(problem) for problem in check(folder))
+
+
 def test_a_part_of_what_no_sum_holds(folder):
     whole = ",,1986-03-07-usa-sun,336,"
     change(folder, "expulsions", "1986-09-17-usa-sun", lambda text: text.replace(",,,336,", whole, 1))

@@ -297,7 +297,15 @@ def test_every_chart_for_a_selection(record, name):
     assert figure.layout.meta["title"]
 
 
+@pytest.mark.parametrize("name", answers.QUESTIONS)
+def test_only_a_chart_of_people_says_which_decisions_it_cannot_count(record, name):
+    subtitle = answers.answer(name, record, search.find(record.expulsions, about=["BEL"]), about="BEL").subtitle
+    of_people = name not in ("reply_times", "disagreement")
+    assert ("without a figure not counted" in subtitle) == of_people
+
+
 def test_every_chart_has_its_answer():
+    """A new chart needs a line in QUESTIONS and in SHOWS of desk/answers.py."""
     assert set(answers.QUESTIONS) == set(charts.CHARTS) == set(answers.SHOWS)
 
 

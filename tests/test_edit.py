@@ -160,7 +160,13 @@ def test_a_cell_corrected_twice_a_day_keeps_one_row_of_the_log(whole):
     assert check(whole) == []
 
 
-PAGE = {"url": "https://example.org/11", "publisher": "The Gazette", "title": "Three go", "published": "2001-03-06"}
+PAGE = {
+    "url": "https://example.org/11",
+    "publisher": "The Gazette",
+    "title": "Trois partent",
+    "published": "2001-03-06",
+}
+PAGE["language"] = "fr"
 
 
 def test_a_further_witness_is_added_and_nothing_else(whole):
@@ -170,7 +176,7 @@ def test_a_further_witness_is_added_and_nothing_else(whole):
     assert [name for name in before if before[name] != after[name]] == ["citations.csv"]
     cited = data.load_citations(whole).query("url == 'https://example.org/11'")
     assert cited[["expulsion", "publisher", "agency", "count_reported", "language"]].to_numpy().tolist() == [
-        ["2001-03-05-dnk-rus", "The Gazette", "AP", 3, "en"]
+        ["2001-03-05-dnk-rus", "The Gazette", "AP", 3, "fr"]
     ]
     assert check(whole) == []
 
@@ -179,7 +185,7 @@ def test_what_is_known_of_a_page_need_not_be_given_again(whole):
     edit.cite("2001-03-05-dnk-rus", {**PAGE, "supports": "date"}, whole)
     edit.cite("2001-03-19-nor-rus", {"url": PAGE["url"], "supports": "date"}, whole)
     cited = data.load_citations(whole).query("url == 'https://example.org/11'")
-    assert cited["title"].tolist() == ["Three go", "Three go"]
+    assert cited["title"].tolist() == ["Trois partent", "Trois partent"]
 
 
 @pytest.mark.parametrize(
@@ -187,6 +193,7 @@ def test_what_is_known_of_a_page_need_not_be_given_again(whole):
     [
         ("2001-03-05-dnk-ru", PAGE, "Did you mean '2001-03-05-dnk-rus'?"),
         ("2001-03-05-dnk-rus", {**PAGE, "title": ""}, "title: is empty; every row needs a value here."),
+        ("2001-03-05-dnk-rus", {**PAGE, "language": ""}, "language: is empty; every row needs a value here."),
         ("2001-03-05-dnk-rus", {**PAGE, "url": "ftp://example.org"}, "url: 'ftp://example.org' does not have the form"),
         ("2001-03-05-dnk-rus", {**PAGE, "count_reported": "many"}, "'many'"),
     ],
@@ -404,3 +411,12 @@ def test_rows_may_span_lines_and_end_in_crlf():
     assert split_rows(content) == [b"\xef\xbb\xbfa,b\r\n", b'1,"x\r\ny"\r\n', b"3,z"]
     assert cells_of(split_rows(content)[1]) == ["1", "x\r\ny"]
     assert with_row(content, ["2", "n"], lambda cells: (cells[0],)) == content.replace(b"3,z", b"2,n\r\n3,z")
+
+
+def test_the_example_of_contributing_is_taken(tmp_path):
+    shutil.copytree(schema.data_folder(), tmp_path / "data")
+    text = (Path(__file__).parents[1] / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    (tmp_path / "decision.json").write_text(text.split("```json\n")[1].split("```")[0], encoding="utf-8")
+    change = edit.plan_addition(read_entries(tmp_path / "decision.json"), tmp_path / "data")
+    new = change.after.expulsions.set_index("id").loc["2026-06-10-nor-rus"]
+    assert (new["count_low"], new["independent_sources"]) == (2, 2)

@@ -150,7 +150,8 @@ def _worded(table: str, error: object, texts: dict[str, pd.DataFrame]) -> tuple[
         key = error.reference_field_names[0]  # type: ignore[attr-defined]
         value = error.field_cells[0]  # type: ignore[attr-defined]
         known = texts[reference][key].unique()
-        return column, f"'{value}' is not a {key} of {reference}.csv.{did_you_mean(str(value), known)}"
+        article = "an" if key[0] in "aeiou" else "a"
+        return column, f"'{value}' is not {article} {key} of {reference}.csv.{did_you_mean(str(value), known)}"
     if kind in ("primary-key", "unique-error"):
         key = schema.resource(table)["schema"]["primaryKey"]
         return column or key[0], f"another row has the same {' and '.join(key)}; each must be the only one."

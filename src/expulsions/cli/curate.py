@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from expulsions.editing.edit import Change
 
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would change and write nothing.")]
-Yes = Annotated[bool, typer.Option("--yes", "-y", help="Write without asking.")]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Write without asking; nothing is asked without a terminal.")]
 Publisher = Annotated[str, typer.Option(help="Its publisher; without it, that of the page elsewhere, or its host.")]
 Title = Annotated[str, typer.Option(help="Its title.")]
 Published = Annotated[str, typer.Option(help="When it was published, such as 2022-03-29.")]
@@ -88,7 +88,9 @@ def cite(
     """Add a page that reports a decision: a further witness.
 
     **Example:** `expulsions cite 2022-03-29-irl-rus --source https://example.org/story --publisher "Example Times"
-    --title "Ireland expels four" --published 2022-03-30 --count 4 --supports "count|date" --dry-run`
+    --title "Ireland expels four" --published 2022-03-30 --language en --count 4 --supports "count|date" --dry-run`
+
+    What the record knows of the page from another decision need not be given again.
     """
     from expulsions.editing import edit
 

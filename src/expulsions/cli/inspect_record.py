@@ -43,7 +43,8 @@ def check(
     else:
         for problem in problems:
             typer.echo(str(problem))
-        typer.echo("No problems." if not problems else f"{len(problems):,} problems.")
+        many = "No problems" if not problems else "1 problem" if len(problems) == 1 else f"{len(problems):,} problems"
+        typer.echo(f"{many}.")
     raise typer.Exit(1 if problems else 0)
 
 

@@ -24,11 +24,12 @@ MOST = 25
 
 @dataclass(frozen=True)
 class Answer:
-    """A table for a chart, the title that its figures give, and what is counted."""
+    """A table for a chart, the title that its figures give, and what is counted: people, unless it says otherwise."""
 
     table: pd.DataFrame
     title: str
     subtitle: str = ""
+    of_people: bool = True
 
 
 Question = Callable[[pd.DataFrame, Record], Answer]
@@ -52,7 +53,7 @@ def answer(chart: str, record: Record, events: pd.DataFrame | None = None, chose
         raise UnknownValue(f"chart: {chart!r} is not one of: {', '.join(QUESTIONS)}.{did_you_mean(chart, QUESTIONS)}")
     asked = record.expulsions if events is None else events
     found = _timeline(asked, about) if chart == "timeline" else QUESTIONS[chart](asked, record)
-    without = int(summary(asked)["without_count"].iloc[0])
+    without = int(summary(asked)["without_count"].iloc[0]) if found.of_people else 0
     left_out = f" {begin(counted(without, 'decision', 'decisions'))} without a figure not counted." if without else ""
     said = f" {chosen}." if chosen else ""
     return replace(found, subtitle=f"{found.subtitle}{said}{left_out}".strip())
@@ -146,7 +147,8 @@ def _reply_times(events: pd.DataFrame, record: Record) -> Answer:
     title = "How soon decisions were answered"
     if len(days):
         title = f"Half of the answers came within {counted(int(days.median()), 'day', 'days')}"
-    return Answer(table, title, f"{begin(counted(len(days), 'answer', 'answers'))} whose days are known.")
+    subtitle = f"{begin(counted(len(days), 'answer', 'answers'))} whose days are known."
+    return Answer(table, title, subtitle, of_people=False)
 
 
 def _with_answers(events: pd.DataFrame, record: Record) -> pd.DataFrame:
@@ -201,7 +203,7 @@ def _disagreement(events: pd.DataFrame, record: Record) -> Answer:
     if len(table):
         top = table.iloc[0]
         title = f"Sources differ most on {the(top['expelling'])}, {top['date']:%Y}: {top['lowest']} to {top['highest']}"
-    return Answer(table, title, "[red:● Figure of the record], [grey:○ others that a source gives].")
+    return Answer(table, title, "[red:● Figure of the record], [grey:○ others that a source gives].", of_people=False)
 
 
 QUESTIONS: dict[str, Question] = {

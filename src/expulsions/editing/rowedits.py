@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Mapping
+from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from expulsions import schema
@@ -61,7 +62,8 @@ def with_correction(
     for column, value in values.items():
         new["changes.csv"] = _logged(new["changes.csv"], [table, id, column, old[column], value, why])
     if citation and not _is_cited(citation, tables):
-        citation = _described(citation, tables["citations.csv"], title=f"[Cited for a correction: {why}]")
+        guess = {"title": f"[Cited for a correction: {why}]", "language": "en"}
+        citation = _described(citation, tables["citations.csv"], guess)
         new["citations.csv"] = with_citation(new, citation)
         of_citation = ["citations", f"{id} {citation['url']}", "", "", "", why]
         new["changes.csv"] = _logged(new["changes.csv"], of_citation)
@@ -85,7 +87,7 @@ def _is_cited(citation: Cells, tables: Tables) -> bool:
     return any(cells_of(row)[:2] == key for row in split_rows(tables["citations.csv"]))
 
 
-def _described(citation: Cells, citations: bytes, title: str = "") -> Cells:
+def _described(citation: Cells, citations: bytes, otherwise: Mapping[str, str] = MappingProxyType({})) -> Cells:
     """The citation with what is needed and was not given: from the same page cited elsewhere, else from its address."""
     columns = schema.columns("citations")
     same = [
@@ -95,7 +97,7 @@ def _described(citation: Cells, citations: bytes, title: str = "") -> Cells:
     ]
     known = next((row for row in same if row["url"] == citation["url"]), {})
     host = urlsplit(citation["url"]).hostname or ""
-    guess = {"publisher": host.removeprefix("www."), "title": title, "language": "en"}
+    guess = {"publisher": host.removeprefix("www."), **otherwise}
     from_page = ("publisher", "agency", "title", "published", "language")
     return citation | {name: citation[name] or known.get(name) or guess.get(name, "") for name in from_page}
 
