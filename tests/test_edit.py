@@ -98,8 +98,15 @@ def test_what_is_odd_in_other_rows_stays_as_odd(whole):
 
 def test_a_new_affair_comes_with_its_decision(whole):
     affair = {"episode": "reef-2001", "title": "The reef", "began": "2001-04", "summary": "A reef was charted."}
-    edit.add(entries([{**NEW, "episode": "reef-2001", "new_episode": affair}]), whole)
+    # The decision belongs to the affair that comes with it, whether it says so or not.
+    assert entries([{**NEW, "episode": "reef-2001", "new_episode": affair}]) == entries([{**NEW, "new_episode": affair}])
+    edit.add(entries([{**NEW, "new_episode": affair}]), whole)
     assert data.load_episodes(whole)["episode"].tolist() == ["harbour-2001", "reef-2001"]
+    assert data.load_expulsions(whole).set_index("id").loc["2001-04-03-fin-rus", "episode"] == "reef-2001"
+    with pytest.raises(DataError, match="is 'reef-2001', but the decision's episode is 'harbour-2001'; name one"):
+        entries([{**NEW, "episode": "harbour-2001", "new_episode": affair}])
+    with pytest.raises(DataError, match="new_episode: is not an object with the columns of episodes.csv"):
+        entries([{**NEW, "new_episode": "reef-2001"}])
 
 
 def test_what_is_not_sound_is_not_written(whole):
@@ -306,17 +313,17 @@ def run(*arguments: str, **options) -> subprocess.CompletedProcess[str]:
 
 def test_two_at_once_wait_for_each_other(whole, tmp_path):
     files = []
-    for number in range(4):
+    for number in range(2):
         file = tmp_path / f"{number}.json"
         day = f"2001-05-{4 * number + 1:02}"
         file.write_text(json.dumps({**NEW, "announced": day, "note": ""}))
         files.append(file)
-    with ThreadPoolExecutor(4) as pool:
+    with ThreadPoolExecutor(2) as pool:
         done = list(pool.map(lambda file: run("add", "--from", str(file), "--data", str(whole)), files))
     assert [
         (one.returncode, one.stderr.replace("Another command is at these tables; waiting …\n", "")) for one in done
-    ] == [(0, "")] * 4
-    assert data.load_expulsions(whole)["id"].str.startswith("2001-05").sum() == 4
+    ] == [(0, "")] * 2
+    assert data.load_expulsions(whole)["id"].str.startswith("2001-05").sum() == 2
     assert check(whole) == []
 
 

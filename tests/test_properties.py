@@ -105,6 +105,8 @@ def test_the_best_figure_lies_between_low_and_high(events):
             assert (table[figure].isna() == table[f"{figure}_low"].isna()).all(), name
 
 
+# Each of these makes all eighteen tables of a record, twice.
+@settings(max_examples=15)
 @given(events=records(smallest=1), draw=st.data())
 def test_a_part_of_another_decision_changes_nothing(events, draw):
     row = draw.draw(st.integers(0, len(events) - 1))
@@ -114,6 +116,7 @@ def test_a_part_of_another_decision_changes_nothing(events, draw):
         pd.testing.assert_frame_equal(table(longer), table(events), obj=name)
 
 
+@settings(max_examples=15)
 @given(events=records(), random=st.randoms())
 def test_the_order_of_rows_never_matters(events, random):
     order = list(range(len(events)))

@@ -50,6 +50,21 @@ def test_a_chart_comes_alive_when_reached_for_and_nothing_moves(opened, at, how,
     assert still == pytest.approx(live, abs=1)
 
 
+@pytest.mark.parametrize("how", ["hover", "focus"])
+def test_a_chart_reached_for_before_the_script_came_is_alive_with_it(opened, served, how):
+    page = opened("about:blank")
+    held = []
+    page.route("**/page.js", lambda route: held.append(route))
+    page.goto(served + "actors/BEL.html", wait_until="commit")
+    drawing = page.locator(".drawing").first
+    drawing.locator("img").wait_for()
+    getattr(drawing, how)()
+    until(page, "() => document.querySelector('.drawing').matches(':hover, :focus')")
+    assert page.locator(LIVE).count() == 0
+    held[0].continue_()
+    until(page, "() => document.querySelector('.drawing').dataset.live === 'yes'")
+
+
 @pytest.mark.parametrize("dark", [False, True])
 def test_the_hover_text_of_a_bar_shows_its_figure(opened, site, dark):
     page = opened((site / "actors/BEL.html").as_uri(), dark=dark)

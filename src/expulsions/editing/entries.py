@@ -35,7 +35,7 @@ def read_entries(path: str | Path) -> list[Entry]:
 
     JSON: a decision, a list of them, or {"decisions": [...]}: an object with the columns of expulsions.csv, with
     "citations", a list of objects with the columns of citations.csv, and, where the affair is new, "new_episode", an
-    object with the columns of episodes.csv. CSV: one row per citation with the columns of both tables; the decision's
+    object with the columns of episodes.csv (the decision's own "episode" may then be left out). CSV: one row per citation with the columns of both tables; the decision's
     cells may be left empty in its further rows.
 
     Names of actors may stand for codes. `id`, and a range where sources agree, need not be given. Raises DataError with
@@ -96,9 +96,22 @@ def _entry(given: Any, file: str, number: int, problems: list[Problem]) -> Entry
         problems.append(Problem(file, None, where, "citations", "is not a list of objects."))
         listed = []
     citations = tuple(_citation(one, decision["id"], file, where, problems) for one in listed)
-    new = given.get("new_episode")
-    episode = _cells("episodes", new, file, where, problems) if isinstance(new, Mapping) else None
-    return Entry(decision, citations, episode)
+    return Entry(decision, citations, _new_episode(given.get("new_episode"), decision, file, where, problems))
+
+
+def _new_episode(given: Any, decision: Cells, file: str, where: str, problems: list[Problem]) -> Cells | None:
+    """The cells of the affair that comes with the decision, which belongs to it."""
+    if not given:
+        return None
+    if not isinstance(given, Mapping):
+        problems.append(Problem(file, None, where, "new_episode", "is not an object with the columns of episodes.csv."))
+        return None
+    cells = _cells("episodes", given, file, where, problems)
+    decision["episode"] = decision["episode"] or cells["episode"]
+    if decision["episode"] != cells["episode"]:
+        message = f"is {cells['episode']!r}, but the decision's episode is {decision['episode']!r}; name one of them."
+        problems.append(Problem(file, None, where, "new_episode", message))
+    return cells
 
 
 def _citation(given: Mapping[str, Any], id: str, file: str, where: str, problems: list[Problem]) -> Cells:

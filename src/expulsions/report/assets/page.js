@@ -114,7 +114,8 @@
       const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
       if (step) { event.preventDefault(); walk(drawing, step); }
     });
-    if (drawing.dataset.drawn === "no") enliven(drawing);
+    // A reader may have reached for the chart before this script came.
+    if (drawing.dataset.drawn === "no" || drawing.matches(":hover, :focus")) enliven(drawing);
   }
 
   const copy = async (button, text) => {
