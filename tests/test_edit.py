@@ -99,8 +99,9 @@ def test_what_is_odd_in_other_rows_stays_as_odd(whole):
 def test_a_new_affair_comes_with_its_decision(whole):
     affair = {"episode": "reef-2001", "title": "The reef", "began": "2001-04", "summary": "A reef was charted."}
     # The decision belongs to the affair that comes with it, whether it says so or not.
-    assert entries([{**NEW, "episode": "reef-2001", "new_episode": affair}]) == entries([{**NEW, "new_episode": affair}])
-    edit.add(entries([{**NEW, "new_episode": affair}]), whole)
+    silent = {**NEW, "episode": "", "new_episode": affair}
+    assert entries([silent]) == entries([{**silent, "episode": "reef-2001"}])
+    edit.add(entries([silent]), whole)
     assert data.load_episodes(whole)["episode"].tolist() == ["harbour-2001", "reef-2001"]
     assert data.load_expulsions(whole).set_index("id").loc["2001-04-03-fin-rus", "episode"] == "reef-2001"
     with pytest.raises(DataError, match="is 'reef-2001', but the decision's episode is 'harbour-2001'; name one"):
