@@ -106,7 +106,7 @@ def test_a_new_affair_comes_with_its_decision(whole):
     assert data.load_expulsions(whole).set_index("id").loc["2001-04-03-fin-rus", "episode"] == "reef-2001"
     with pytest.raises(DataError, match="is 'reef-2001', but the decision's episode is 'harbour-2001'; name one"):
         entries([{**NEW, "episode": "harbour-2001", "new_episode": affair}])
-    with pytest.raises(DataError, match="new_episode: is not an object with the columns of episodes.csv"):
+    with pytest.raises(DataError, match="new_episode: is not an object with the columns"):
         entries([{**NEW, "new_episode": "reef-2001"}])
 
 

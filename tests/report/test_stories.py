@@ -1,5 +1,7 @@
 """A notebook taken apart: prose, tables, charts, and the code at the end of each section."""
 
+import re
+from html import unescape
 from pathlib import Path
 
 import nbformat
@@ -7,7 +9,8 @@ import pandas as pd
 import pytest
 
 from expulsions.errors import ExpulsionsError
-from expulsions.report.stories import markdown_html, story, table_html
+from expulsions.report import stories
+from expulsions.report.stories import code_html, markdown_html, story, table_html
 
 
 def cell(source, *outputs):
@@ -35,6 +38,23 @@ def test_the_code_of_a_section_stands_at_its_end():
     )
     assert (one.name, one.title, one.lead) == ("a-story", "A title", "One sentence.")
     assert [block.kind for block in one.blocks] == ["prose", "code", "prose", "prose", "prose", "code", "prose"]
+
+
+def test_only_what_the_style_sheet_marks_is_an_element():
+    html = code_html('from a import b\n\nx = b.c(1, "d") + 2  # e < f')
+    assert re.findall(r'<span class="(\w+)">([^<]+)', html) == [
+        ("kn", "from"),
+        ("kn", "import"),
+        ("s2", '"d"'),
+        ("c1", "# e &lt; f"),
+    ]
+    assert html_text(html) == 'from a import b\n\nx = b.c(1, "d") + 2  # e < f\n'
+    styles = (Path(stories.__file__).parent / "assets" / "style.css").read_text(encoding="utf-8")
+    assert set(re.findall(r"\.code \.(\w+)", styles)) == set(stories.MARKED_CODE)
+
+
+def html_text(html: str) -> str:
+    return unescape(re.sub("<[^>]+>", "", html)).removesuffix("\n")
 
 
 def test_row_numbers_of_a_frame_are_not_shown():

@@ -35,8 +35,8 @@ def read_entries(path: str | Path) -> list[Entry]:
 
     JSON: a decision, a list of them, or {"decisions": [...]}: an object with the columns of expulsions.csv, with
     "citations", a list of objects with the columns of citations.csv, and, where the affair is new, "new_episode", an
-    object with the columns of episodes.csv (the decision's own "episode" may then be left out). CSV: one row per citation with the columns of both tables; the decision's
-    cells may be left empty in its further rows.
+    object with the columns of episodes.csv (the decision's own "episode" may then be left out). CSV: one row per
+    citation with the columns of both tables; the decision's cells may be left empty in its further rows.
 
     Names of actors may stand for codes. `id`, and a range where sources agree, need not be given. Raises DataError with
     every problem, which names the decision and the column.

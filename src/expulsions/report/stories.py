@@ -10,6 +10,8 @@ from expulsions.errors import ExpulsionsError
 
 PLOTLY = "application/vnd.plotly.v1+json"
 WIDGET = "application/vnd.jupyter.widget-view+json"
+# Words of the language, strings and comments, as Pygments calls them; `.code` in style.css says how they look.
+MARKED_CODE = ("k", "kn", "kc", "ow", "s1", "s2", "c1")
 _FIGURE = re.compile(r"-?\d[\d,]*(?:\.\d+)?%?(?: \([\d,]+–[\d,]+\))?|–|")
 _DATE = re.compile(r"(?:\d{1,2} )?(?:[A-Z][a-z]+ )?\d{4}|\d{4}-\d{2}-\d{2}")
 
@@ -191,9 +193,13 @@ def _kind(cells: list[str]) -> str:
 
 
 def code_html(source: str) -> str:
-    """Python code with its parts marked by class, for the page's style sheet."""
-    from pygments import highlight
+    """Python code with the parts that the page's style sheet marks in elements of their own."""
+    from pygments import format
     from pygments.formatters import HtmlFormatter
     from pygments.lexers import PythonLexer
+    from pygments.token import STANDARD_TYPES, Text
 
-    return str(highlight(source, PythonLexer(), HtmlFormatter(cssclass="code")))
+    # An element for each name, sign and blank would be most of the page's elements, and all look alike.
+    tokens = PythonLexer().get_tokens(source)
+    marked = ((kind if STANDARD_TYPES.get(kind) in MARKED_CODE else Text, text) for kind, text in tokens)
+    return str(format(marked, HtmlFormatter(cssclass="code")))
